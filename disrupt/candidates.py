@@ -1,0 +1,421 @@
+"""From bindings to options: each way of fitting a rule is judged alone, the best one counts.
+
+The six statuses are decided here, in the order the design gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from disrupt.assessment import Status
+from disrupt.case import AUTHORITY, Case, Decision, Fact
+from disrupt.dates import DateSpan, NumberSpan, compare
+from disrupt.engine import CompiledRule, Engine
+from disrupt.errors import UnreadableError
+from disrupt.evaluate import Evaluator
+from disrupt.findings import (
+    Finding,
+    GapNote,
+    MissNote,
+    all_misses,
+    any_support,
+    live_support,
+    open_gaps,
+    supporting_facts,
+    turns_on_judgement,
+)
+from disrupt.match import Binding
+from disrupt.periods import parse_duration, window_from
+from disrupt.requirement import Env
+from disrupt.rule import PROVED, Rule
+from disrupt.truth import Strength, Truth, weakest
+from disrupt.world import World
+
+RANK: dict[Status, int] = {
+    "already_in_place": 5,
+    "made_out": 4,
+    "within_reach": 3,
+    "not_in_force": 2,
+    "ruled_out": 1,
+    "not_indicated": 0,
+}
+ENDED_RESULTS = frozenset(
+    {
+        "ended_measure",
+        "withdrawn",
+        "quashed",
+        "expired",
+        "discharged",
+        "cancelled",
+        "superseded",
+        "refused_by_decider",
+        "no_action_taken",
+    }
+)
+Answers = Mapping[str, Decision]
+
+
+@dataclass(slots=True)
+class Way:
+    """One way the facts fit the rule, judged."""
+
+    binding: Binding
+    status: Status
+    test: Finding | None = None
+    limits: tuple[Finding, ...] = ()
+    exception: Finding | None = None
+    answers: Answers = field(default_factory=dict)
+    first_missing: tuple[str, ...] = ()
+    in_place: Fact | None = None
+    in_place_ends: DateSpan | None = None
+    reason: str | None = None
+    supports: tuple[Fact, ...] = ()
+    sole_basis: bool = False
+    """Everything that shows it is of a kind that may never stand alone."""
+
+    @property
+    def env_names(self) -> Mapping[str, Fact | None]:
+        return self.binding.names
+
+    def findings(self) -> Iterator[Finding]:
+        if self.test is not None:
+            yield self.test
+        yield from self.limits
+
+    def gaps(self) -> tuple[GapNote, ...]:
+        """What would have to be known; limits and the test together, each once."""
+        notes = [*self.binding.gaps]
+        for finding in self.findings():
+            if finding.truth is Truth.UNKNOWN:
+                notes.extend(open_gaps(finding))
+        return tuple({note.key: note for note in notes}.values())
+
+    def misses(self) -> tuple[MissNote, ...]:
+        return tuple(all_misses(self.test)) if self.test is not None else ()
+
+    @property
+    def strength(self) -> Strength | None:
+        levels = [f.strength for f in self.findings() if f.strength is not None]
+        return weakest(levels) if levels else None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A rule against particular things, with every way of making it out."""
+
+    rule_id: str
+    compiled: CompiledRule
+    against: tuple[str, ...]
+    not_on_file: str | None
+    ways: list[Way]
+
+    @property
+    def rule(self) -> Rule:
+        return self.compiled.rule
+
+    @property
+    def id(self) -> str:
+        return f"{self.rule_id}@{'+'.join(self.against)}"
+
+    @property
+    def best(self) -> Way:
+        return self.ways[0]
+
+    @property
+    def status(self) -> Status:
+        return self.best.status
+
+    @property
+    def turns_on_judgement(self) -> bool:
+        test = self.best.test
+        return self.status == "made_out" and test is not None and turns_on_judgement(test)
+
+    @property
+    def thin(self) -> bool:
+        """What must be proved rests only on intelligence or anonymous information."""
+        if self.best.test is None or self.status not in ("made_out", "within_reach"):
+            return False
+        return any(_is_thin(f, self.rule.standard) for f in _shown_leaves(self.best.test))
+
+
+def _shown_leaves(finding: Finding) -> Iterator[Finding]:
+    """The parts that carry the truth: of an `any`, only the best ones."""
+    if finding.truth is not Truth.TRUE and finding.truth is not Truth.OPEN:
+        for child in finding.children:
+            if child.truth >= Truth.OPEN and finding.node == "all":
+                yield from _shown_leaves(child)
+        return
+    if finding.node == "find":
+        yield finding
+    elif finding.node in ("any", "shown_by"):
+        yield finding
+    else:
+        for child in finding.children:
+            if child.node not in ("not", "unless"):
+                yield from _shown_leaves(child)
+
+
+def _is_thin(finding: Finding, standard: str) -> bool:
+    own = finding.condition.standard if finding.condition is not None else None
+    if (own or standard) not in PROVED or finding.strength is None:
+        return False
+    return finding.strength <= Strength.INTELLIGENCE
+
+
+# building --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges ways for one case on one day."""
+
+    engine: Engine
+    case: Case
+    world: World
+    answers: dict[tuple[str, tuple[str, ...]], dict[str, Decision]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for decision in sorted(self.case.decisions, key=lambda d: d.on):
+            if decision.judgement is not None and decision.on <= self.world.as_at:
+                key = (decision.rule, tuple(sorted(decision.against)))
+                self.answers.setdefault(key, {})[decision.judgement] = decision
+
+    def candidates(
+        self, rule_id: str, bindings: Iterable[Binding]
+    ) -> Iterator[Candidate]:
+        """The options of one rule: bindings with the same `against` are ways of one option."""
+        compiled = self.engine.rule(rule_id)
+        grouped: dict[tuple[str, ...], tuple[str | None, list[Binding]]] = {}
+        for binding in bindings:
+            target = against_of(compiled.rule, binding)
+            if target is None or self._ended(compiled.rule, binding):
+                continue
+            ids, missing = target
+            grouped.setdefault(ids, (missing, []))[1].append(binding)
+        for ids, (missing, members) in grouped.items():
+            ways = [self.way(compiled, ids, binding) for binding in members]
+            ways.sort(key=_way_order)
+            yield Candidate(rule_id, compiled, ids, missing, ways)
+
+    def _ended(self, rule: Rule, binding: Binding) -> bool:
+        if rule.even_if_ended:
+            return False
+        facts = (binding.names[name] for name in rule.against)
+        return any(fact is not None and self.world.ended(fact) for fact in facts)
+
+    def way(self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding) -> Way:
+        answers = self.answers.get((compiled.id, tuple(sorted(ids))), {})
+        names = {AUTHORITY: self.world.facts.get(AUTHORITY), **binding.names}
+        env = Env(self.world, names, answers)
+        test = compiled.test(env) if compiled.test is not None else None
+        way = Way(binding, "not_indicated", test=test, answers=answers)
+        standing = self.measure_in_place(compiled, ids, binding)
+        if standing is not None:
+            way.status, (way.in_place, way.in_place_ends) = "already_in_place", standing
+            way.limits = run_all(compiled.limits, env)
+            return way
+        if not self._supported(compiled.rule, way):
+            return way
+        way.limits = run_all(compiled.limits, env)
+        way.exception = compiled.exception(env) if compiled.exception is not None else None
+        if way.exception is not None:
+            way.exception.node = "unless"
+        way.first_missing = self.first_missing(compiled.rule, ids, binding)
+        self._decide(compiled, way)
+        return way
+
+    def _supported(self, rule: Rule, way: Way) -> bool:
+        """Whether anything on file is a reason to mention this at all."""
+        if rule.always:
+            return True
+        bound = [way.binding.names[name] for name in rule.supports]
+        way.supports = tuple(f for f in bound if f is not None)
+        return bool(way.supports) or (way.test is not None and any_support(way.test))
+
+    def _decide(self, compiled: CompiledRule, way: Way) -> None:
+        """The status of a supported way, and the reason when something says no."""
+        rule = compiled.rule
+        no = self._no(compiled, way)
+        if no is not None:
+            way.status, way.reason = "ruled_out", no
+            return
+        live = rule.always or bool(way.supports)
+        if not live and way.test is not None and not live_support(way.test):
+            way.status, way.reason = "ruled_out", "only what fails the test or has run out supports it"
+            return
+        truth = Truth.TRUE if way.test is None else way.test.truth
+        whole = truth >= Truth.OPEN and all(f.truth >= Truth.OPEN for f in way.limits)
+        whole = whole and not way.binding.gaps and not way.first_missing
+        way.sole_basis = whole and not rule.always and self._sole_basis(way)
+        way.status = "made_out" if whole and not way.sole_basis else "within_reach"
+        window = (rule.in_force.begins, rule.in_force.to)
+        if not self.world.in_window(window):
+            way.status, way.reason = "not_in_force", not_in_force_reason(rule)
+
+    def _no(self, compiled: CompiledRule, way: Way) -> str | None:
+        for finding in way.limits:
+            if finding.truth is Truth.FALSE:
+                return "limit: " + _named(finding, "a limit of the power")
+        if way.exception is not None and way.exception.truth is Truth.TRUE:
+            return "exception: " + _named(way.exception, "an exception")
+        for judgement in compiled.judgements:
+            answer = way.answers.get(judgement.id)
+            if answer is not None and answer.answer == "not_shown":
+                return f"judgement `{judgement.id}`: not shown, {answer.by}, {answer.on.isoformat()}"
+        if way.test is not None and way.test.truth is Truth.FALSE:
+            return "test: " + _false_part(way.test)
+        return None
+
+    def _sole_basis(self, way: Way) -> bool:
+        if way.test is None:
+            return False
+        facts = [f for f in supporting_facts(way.test) if f.kind in self.world.vocabulary.kinds]
+        kinds = self.world.vocabulary.kinds
+        return bool(facts) and all(kinds[f.kind].not_sole_basis for f in facts)
+
+    # measures --------------------------------------------------------------------------
+
+    def measure_in_place(
+        self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding
+    ) -> tuple[Fact, DateSpan | None] | None:
+        """The measure this rule makes, if it is in force against the same thing."""
+        rule = compiled.rule
+        if rule.makes is None:
+            return None
+        for target in _made_upon(rule, ids, binding):
+            for fact in self.measures(rule.makes.measure, target):
+                ends = self._ends(fact, rule)
+                if self._in_force(fact, ends):
+                    return fact, ends
+        return None
+
+    def measures(self, kind: str, target: str) -> Iterator[Fact]:
+        """Measures of a type, or a narrower one, upon a thing."""
+        tree = self.world.vocabulary.tree("measure", "type")
+        for fact in self.world.linked("measure", "upon", target):
+            value = fact.values.get("type")
+            if tree is not None and isinstance(value, str) and tree.matches(value, kind) is (
+                Truth.TRUE
+            ):
+                yield fact
+
+    def _ends(self, fact: Fact, rule: Rule) -> DateSpan | None:
+        """When a measure ends: as recorded, else as long as the law lets it last."""
+        stated = fact.values.get("to")
+        if isinstance(stated, DateSpan):
+            return stated
+        start = fact.values.get("from") or fact.values.get("served") or fact.values.get("date")
+        lasts = rule.effect.lasts
+        longest = lasts.get("at_most") if isinstance(lasts, dict) else lasts
+        if not isinstance(start, DateSpan) or start.latest is None:
+            return None
+        hours = fact.values.get("hours")
+        if isinstance(hours, NumberSpan) and hours.high is not None:
+            longest = f"{int(hours.high)} hours"
+        try:
+            return DateSpan(None, window_from(start.latest, parse_duration(longest)).latest)
+        except UnreadableError:
+            return None
+
+    def _in_force(self, fact: Fact, ends: DateSpan | None) -> bool:
+        if fact.values.get("result") in ENDED_RESULTS or fact.id in self.world.shaky:
+            return False
+        begins = fact.values.get("from")
+        if isinstance(begins, DateSpan) and compare(begins, "at_most", self.world.as_at) is (
+            Truth.FALSE
+        ):
+            return False
+        return ends is None or compare(ends, "on_or_after", self.world.as_at) is not Truth.FALSE
+
+    def first_missing(
+        self, rule: Rule, ids: tuple[str, ...], binding: Binding
+    ) -> tuple[str, ...]:
+        """Earlier measures that must exist and are not on file."""
+        missing = []
+        for earlier in rule.first:
+            made = self.engine.library.rules[earlier].makes
+            targets = {t for t in (*ids, *(f.id for f in binding.names.values() if f is not None))}
+            if made is None or not any(
+                fact.values.get("result") not in ("withdrawn", "quashed")
+                for target in sorted(targets)
+                for fact in self.measures(made.measure, target)
+            ):
+                missing.append(earlier)
+        return tuple(missing)
+
+
+def run_all(evaluators: Iterable[Evaluator], env: Env) -> tuple[Finding, ...]:
+    """Findings of those that are law on the day."""
+    return tuple(f for f in (evaluator(env) for evaluator in evaluators) if f is not None)
+
+
+def against_of(rule: Rule, binding: Binding) -> tuple[tuple[str, ...], str | None] | None:
+    """(ids of what the option is against, kind of what is not on file).
+
+    Where the thing itself is not on file, the option stands with what it is joined to.
+    """
+    ids: list[str] = []
+    missing: str | None = None
+    kinds = rule.about_kinds
+    for name in rule.against:
+        fact = binding.names[name]
+        if fact is not None:
+            ids.append(fact.id)
+            continue
+        entry = next(e for e in rule.about if e.name == name)
+        others = [f for n, f in binding.names.items() if f is not None and n != name]
+        if not entry.may_be_missing or not others:
+            return None
+        missing = kinds[name][0]
+        ids.append(others[0].id)
+    return tuple(ids), missing
+
+
+def _made_upon(rule: Rule, ids: tuple[str, ...], binding: Binding) -> tuple[str, ...]:
+    upon = None if rule.makes is None else rule.makes.upon
+    if upon is None:
+        return ids[:1]
+    fact = binding.names.get(upon.removeprefix("$"))
+    return () if fact is None else (fact.id,)
+
+
+def _way_order(way: Way) -> tuple[int, int, int, int, tuple[str, ...]]:
+    strength = way.strength
+    return (
+        -RANK[way.status],
+        len(way.first_missing),
+        0 if strength is None else -int(strength),
+        len(way.gaps()),
+        way.binding.key,
+    )
+
+
+def _named(finding: Finding, otherwise: str) -> str:
+    node = finding.condition
+    if node is not None and node.limb:
+        return node.limb
+    if node is not None and node.cite:
+        return node.cite
+    return otherwise
+
+
+def _false_part(finding: Finding) -> str:
+    """The outermost part, going down, that has words and made it false."""
+    if finding.note is not None and finding.note.startswith("exception"):
+        return finding.note
+    if finding.node == "all":
+        for child in finding.children:
+            if child.truth is Truth.FALSE and child.node != "unless":
+                deeper = _false_part(child)
+                return deeper or _named(finding, "a limb is not met")
+    return _named(finding, "a limb is not met")
+
+
+def not_in_force_reason(rule: Rule) -> str:
+    begins = rule.in_force.begins
+    if begins == "pending":
+        return "enacted but not in force: no commencement found"
+    if begins == "not_established":
+        return "not established that it is in force"
+    return f"in force from {begins}" + (f" to {rule.in_force.to}" if rule.in_force.to else "")

@@ -1,0 +1,237 @@
+"""What several commands share: their options, where the library comes from, where text goes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from disrupt.assessment import Assessment
+    from disrupt.case import Case
+    from disrupt.library import Library
+    from disrupt.render.layout import Page
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day such as 2026-11-20."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day; anything else says what was expected."""
+        from disrupt.dates import parse_date
+        from disrupt.errors import UnreadableError
+
+        if isinstance(value, date):
+            return value
+        try:
+            found = parse_date(str(value)).day
+        except UnreadableError:
+            found = None
+        if found is None:
+            self.fail("a day is expected, such as 2026-11-20", param, ctx)
+        return found
+
+
+FILE = click.Path(path_type=Path)
+
+case_argument = click.argument("case", metavar="CASE", type=FILE)
+width_option = click.option("--width", type=click.IntRange(40, 200), hidden=True)
+output_option = click.option(
+    "--output",
+    metavar="FILE",
+    type=FILE,
+    help="Write to a file, whole or not at all, instead of the screen.",
+)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Give the option that says in which form the answer is wanted; the first is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="The form of the answer.",
+    )
+
+
+def library_options(command: F) -> F:
+    """Add the options that say which rules are used."""
+    rules = click.option(
+        "--rules",
+        "folders",
+        metavar="DIR",
+        type=FILE,
+        multiple=True,
+        help="Add the rules of a folder to those of the program; may be given several times.",
+    )
+    policy = click.option(
+        "--policy", metavar="FILE", type=FILE, help="A local policy file laid over the program's."
+    )
+    return rules(policy(command))
+
+
+def case_options(command: F) -> F:
+    """Add the options of every command that assesses a case."""
+    as_at = click.option(
+        "--as-at",
+        metavar="DATE",
+        type=Day(),
+        help="The day for which the answer holds; today, unless the case names a day.",
+    )
+    agency = click.option(
+        "--agency",
+        metavar="AGENCY",
+        help='Who "you" are, instead of the authority in the case, such as police.',
+    )
+    matcher = click.option(
+        "--matcher",
+        type=click.Choice(["native", "durable"]),
+        help="The pattern matcher; durable where it is installed. Both give the same answer.",
+    )
+    return as_at(agency(matcher(library_options(command))))
+
+
+def the_library(folders: tuple[Path, ...], policy: Path | None) -> Library:
+    """Load the library the options name."""
+    from disrupt.library import load_library
+
+    return load_library(*folders, policy=policy)
+
+
+def the_assessment(  # noqa: PLR0913 - one call, with what the options say
+    library: Library,
+    case: Case,
+    *,
+    as_at: date | None,
+    agency: str | None,
+    matcher: str | None,
+    cross_check: bool = False,
+) -> Assessment:
+    """Assess a case as of a day, the case's own, or today: only the command line uses today."""
+    from disrupt.pipeline import assess
+
+    if agency is not None:
+        known_agency(agency, library)
+    day = as_at or case.as_at or date.today()  # noqa: DTZ011 - the day on the officer's wall
+    if cross_check:
+        return checked_assessment(library, case, day, agency)
+    chosen = matcher or default_matcher()
+    return assess(library, case, as_at=day, matcher=chosen, agency=agency, all=True)
+
+
+def checked_assessment(
+    library: Library, case: Case, day: date, agency: str | None
+) -> Assessment:
+    """Assess with both matchers; raises `MatchersDifferError` where they do not agree."""
+    from disrupt.errors import DisruptError, Problem
+    from disrupt.pipeline import assess
+    from disrupt.testing import differences, durable_available
+
+    if not durable_available():
+        raise DisruptError(
+            Problem(
+                "`--cross-check` needs both matchers; durable-rules cannot be imported here",
+                help="leave it out, or install the extra `durable`",
+                code="no-durable",
+            )
+        )
+    first = assess(library, case, as_at=day, matcher="native", agency=agency, all=True)
+    second = assess(library, case, as_at=day, matcher="durable", agency=agency, all=True)
+    differing = differences(first, second)
+    if differing or second.matcher != "durable":
+        raise MatchersDifferError(", ".join(differing) or "durable did not answer")
+    return second
+
+
+class MatchersDifferError(Exception):
+    """The two matchers gave different answers: neither can be trusted."""
+
+
+def default_matcher() -> str:
+    """Give the matcher of a single case: durable where it can be imported."""
+    from disrupt.testing import durable_available
+
+    return "durable" if durable_available() else "native"
+
+
+def known_agency(agency: str, library: Library) -> None:
+    """Raise `DisruptError` where no such agency exists."""
+    from disrupt.errors import DisruptError, Problem, did_you_mean
+
+    if agency not in library.agencies.agencies:
+        hint = did_you_mean(agency, library.agencies.agencies)
+        hint = hint or "`disrupt words agencies` lists them"
+        raise DisruptError(Problem(f"unknown agency `{agency}`", help=hint, code="no-agency"))
+
+
+def agency_titles(library: Library) -> dict[str, str]:
+    """Give what each agency is called."""
+    return {name: agency.title for name, agency in library.agencies.agencies.items()}
+
+
+# Where text goes -----------------------------------------------------------------------
+
+
+def columns(width: int | None, output: Path | None = None) -> int:
+    """Give the width to lay out for."""
+    from disrupt.render.terminal import PIPE_WIDTH, width_of
+
+    if width is not None:
+        return width
+    return PIPE_WIDTH if output is not None else width_of()
+
+
+def put(page: Page | str, output: Path | None = None) -> None:
+    """Put a page or text on the screen, or whole into a file."""
+    from disrupt.render import terminal
+
+    if output is not None:
+        write_whole(output, str(page))
+    elif isinstance(page, str):
+        terminal.write(page if page.endswith("\n") else page + "\n")
+    else:
+        terminal.show(page)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all; raises `DisruptError` where it cannot be written."""
+    from disrupt.errors import DisruptError, Place, Problem
+
+    written: str | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.",
+            delete=False,
+        ) as file:  # fmt: skip
+            written = file.name
+            file.write(text if text.endswith("\n") else text + "\n")
+        Path(written).replace(path)
+    except OSError as error:
+        if written is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(written)  # noqa: PTH108 - a name, not yet a path
+        why = (error.strerror or "no reason given").lower()
+        problem = Problem(f"cannot be written: {why}", Place(str(path)), code="unwritable")
+        raise DisruptError(problem) from None
+
+
+def tell(line: str) -> None:
+    """Say something about the run on the error stream, so that output can be piped."""
+    from disrupt.render.terminal import write
+
+    write(line + "\n", sys.stderr)

@@ -1,0 +1,102 @@
+"""`disrupt explain`: one option limb by limb."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from disrupt.cli.common import (
+    agency_titles,
+    case_argument,
+    case_options,
+    columns,
+    format_option,
+    output_option,
+    put,
+    the_assessment,
+    the_library,
+    width_option,
+)
+
+if TYPE_CHECKING:
+    from disrupt.assessment import Assessment
+    from disrupt.render.entries import Found
+
+
+@click.command(
+    "explain",
+    short_help="One option limb by limb: what shows it, what is missing, who decides.",
+    epilog="""\b
+Examples:
+  disrupt explain my-case.yaml 2
+  disrupt explain my-case.yaml premises/closure-order
+  disrupt explain my-case.yaml "Closure order" --thing shop""",
+)
+@case_argument
+@click.argument("option", metavar="OPTION")
+@click.option("--thing", metavar="THING", help="Against which thing, where there are several.")
+@case_options
+@format_option("text", "json")
+@output_option
+@width_option
+def command(  # noqa: PLR0913 - one argument for each option
+    case: Path,
+    option: str,
+    thing: str | None,
+    as_at: date | None,
+    agency: str | None,
+    matcher: str | None,
+    folders: tuple[Path, ...],
+    policy: Path | None,
+    form: str,
+    output: Path | None,
+    width: int | None,
+) -> int:
+    """Explain one OPTION of CASE limb by limb.
+
+    OPTION is its number in `disrupt assess`, its id or its title.
+    """
+    from disrupt.casefile import load_case
+    from disrupt.render.explanation import Explained, explanation
+
+    library = the_library(folders, policy)
+    read = load_case(case, library)
+    answer = the_assessment(library, read, as_at=as_at, agency=agency, matcher=matcher)
+    found = the_option(answer, option, thing, library.rule_ids)
+    if form == "json":
+        chosen = found.duty or found.options[0]
+        put(chosen.model_dump_json(indent=2), output)
+        return 0
+    how = Explained(str(case), agency_titles(library))
+    put(explanation(answer, found, how, columns(width, output)), output)
+    return 0
+
+
+def the_option(
+    answer: Assessment, option: str, thing: str | None, rule_ids: tuple[str, ...]
+) -> Found:
+    """Find the option, or say what there is instead; raises `DisruptError`."""
+    from disrupt.errors import DisruptError, Problem, did_you_mean
+    from disrupt.render.entries import find, suggestion
+
+    found = find(answer, option)
+    if found is None:
+        if option in rule_ids:
+            problem = Problem(f"nothing on file points to `{option}`", help="no option was made")
+        else:
+            problem = Problem("there is no such option", help=suggestion(answer, option))
+        raise DisruptError(problem)
+    if thing is None or not found.options:
+        return found
+    wanted = frozenset(thing.split("+"))
+    chosen = tuple(each for each in found.options if wanted <= frozenset(each.against))
+    if not chosen:
+        things = ["+".join(each.against) for each in found.options]
+        names = ", ".join(f"`{name}`" for name in things)
+        help_ = did_you_mean(thing, things) or f"it is against {names}"
+        raise DisruptError(Problem("this option is not against that thing", help=help_))
+    return replace(found, options=chosen)

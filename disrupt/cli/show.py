@@ -1,0 +1,84 @@
+"""`disrupt show`: one power as a page to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from disrupt.cli.common import (
+    agency_titles,
+    columns,
+    format_option,
+    library_options,
+    output_option,
+    put,
+    the_library,
+    width_option,
+)
+
+if TYPE_CHECKING:
+    from disrupt.library import Library
+
+
+@click.command(
+    "show",
+    short_help="One power as a page to read.",
+    epilog="""\b
+Examples:
+  disrupt show premises/closure-order
+  disrupt show closure-order
+  disrupt show premises/closure-order --format markdown --output closure-order.md""",
+)
+@click.argument("rule", metavar="RULE")
+@library_options
+@format_option("text", "json", "markdown")
+@output_option
+@width_option
+def command(  # noqa: PLR0913 - one argument for each option
+    rule: str,
+    folders: tuple[Path, ...],
+    policy: Path | None,
+    form: str,
+    output: Path | None,
+    width: int | None,
+) -> int:
+    """Show RULE as a page to read: who, the test in words, steps, appeal, law.
+
+    RULE is the id of a power, or its last part where that is unique.
+    """
+    library = the_library(folders, policy)
+    rule_id = the_rule(rule, library)
+    titles = agency_titles(library)
+    if form == "json":
+        put(library.rule_text(rule_id), output)
+    elif form == "markdown":
+        from disrupt.render.markdown import rule_markdown
+
+        put(rule_markdown(rule_id, library.rules[rule_id], titles), output)
+    else:
+        from disrupt.render.rulepage import rule_page
+
+        put(rule_page(rule_id, library.rules[rule_id], titles, columns(width, output)), output)
+    return 0
+
+
+def the_rule(rule: str, library: Library) -> str:
+    """Give the id of the rule that was meant; raises `DisruptError` where that is not clear."""
+    from disrupt.errors import DisruptError, Problem, nearest
+
+    if rule in library.rule_ids:
+        return rule
+    named = [name for name in library.rule_ids if name.rpartition("/")[2] == rule]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        names = ", ".join(f"`{name}`" for name in named)
+        raise DisruptError(Problem(f"several rules are called `{rule}`", help=f"one of {names}"))
+    endings = {name.rpartition("/")[2]: name for name in library.rule_ids}
+    near = nearest(rule, {*library.rule_ids, *endings})
+    hint = "`disrupt powers` lists them"
+    if near is not None:
+        hint = f"did you mean `{endings.get(near, near)}`?"
+    raise DisruptError(Problem(f"no rule has the id `{rule}`", help=hint, code="no-rule"))

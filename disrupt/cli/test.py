@@ -1,0 +1,51 @@
+"""`disrupt test`: the examples of rules and the expectations of cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from disrupt.cli.common import FILE, library_options, put, tell, the_library
+
+
+@click.command(
+    "test",
+    short_help="Run the examples of rules and the expectations of cases.",
+    epilog="""\b
+Examples:
+  disrupt test
+  disrupt test cases/
+  disrupt test rules/powers/licensing
+  disrupt test my-case.yaml
+Exit code 1: something came out otherwise than expected.""",
+)
+@click.argument("paths", metavar="[PATH]...", type=FILE, nargs=-1)
+@click.option(
+    "--matcher",
+    type=click.Choice(["native", "durable"]),
+    help="Use one matcher only; both are used where both are installed.",
+)
+@library_options
+def command(
+    paths: tuple[Path, ...], matcher: str | None, folders: tuple[Path, ...], policy: Path | None
+) -> int:
+    """Run the examples of rules and the expectations of cases.
+
+    Without PATH, all examples of the library are run.
+    A failure is one line: place, rule, thing, expected, got, and the limb that decided.
+    """
+    from disrupt.cli import Exit
+    from disrupt.render.outcome import outcome, summary
+    from disrupt.testing import check
+
+    library = the_library(folders, policy)
+    chosen = None if matcher is None else (matcher,)
+    report = check(paths, library, with_matchers=chosen)  # type: ignore[arg-type]
+    lines = outcome(report)
+    if lines:
+        put(lines)
+    tell(summary(report))
+    if report.problems:
+        return Exit.WRONG_INPUT
+    return Exit.FINE if report.passed else Exit.NO

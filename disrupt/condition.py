@@ -1,0 +1,532 @@
+"""The condition language: what a rule may say, as frozen nodes read from plain data.
+
+The whole language is `all`, `any`, `not`, `some_of`, `shown_by`, `unless`, `ask`, `find` and
+`check`; any node may carry `limb`, `cite` and `in_force`.
+Reading is separate from checking words against the vocabulary, which `library` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from disrupt.errors import did_you_mean
+
+Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | dict[str, Plain]"
+Path: TypeAlias = tuple[str | int, ...]
+
+Operator = Literal[
+    "at_least", "at_most", "more_than", "less_than", "within", "older_than", "before", "on_or_after"
+]
+COMPARISONS: tuple[Operator, ...] = (
+    "at_least",
+    "at_most",
+    "more_than",
+    "less_than",
+    "within",
+    "older_than",
+    "before",
+    "on_or_after",
+)
+JUNCTIONS = ("all", "any", "shown_by")
+OPERATORS = ("all", "any", "not", "some_of", "shown_by", "ask", "find", "check")
+ANYWHERE = ("limb", "cite", "in_force", "unless", "standard")
+BESIDE: dict[str, tuple[str, ...]] = {
+    "find": ("count", "distinct", "sum", "ever", "when", "as", "having"),
+    "ask": ("by", "id"),
+    "check": ("is", "not", "in", "known", "of", *COMPARISONS),
+}
+MATCHER_KEYS = ("in", "not", "unless", "is", "known", "of", "policy", *COMPARISONS)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionProblem:
+    """Something wrong in a condition: where, relative to its root, and what."""
+
+    path: Path
+    message: str
+    help: str | None = None
+
+
+class ConditionError(ValueError):
+    """Raised with every problem of one condition at once."""
+
+    def __init__(self, problems: list[ConditionProblem]) -> None:
+        super().__init__("; ".join(p.message for p in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`$name` or `$name.attribute.attribute`: a bound thing, or what it says."""
+
+    name: str
+    attributes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "$" + ".".join((self.name, *self.attributes))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValue:
+    """`{policy: name}`: a figure that local policy may set, never the law."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value that the law changes: the last one whose window has begun holds."""
+
+    values: tuple[tuple[Plain, str | None, str | None], ...]
+    """(value, from, to); `from` may be `pending`."""
+
+
+Operand: TypeAlias = str | int | float | bool | Reference | PolicyValue | DatedValue
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    operator: Operator
+    operand: Operand
+    of: Operand | None = None
+    """The date a `within` runs forward from; its day is day one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a pattern asks of one attribute: selectors first, then limits."""
+
+    attribute: str
+    equal: tuple[Operand, ...] | None = None
+    in_list: str | None = None
+    excluded: tuple[Operand, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    unless: tuple[Operand, ...] = ()
+    known: bool | None = None
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What every node may carry."""
+
+    limb: str | None = None
+    cite: str | None = None
+    standard: str | None = None
+    in_force: tuple[str | None, str | None] | None = None
+    unless: Condition | None = None
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Junction(Node):
+    """`all`, `any`, `shown_by`, or `some_of` with how many are needed."""
+
+    kind: Literal["all", "any", "shown_by", "some_of"]
+    parts: tuple[Condition, ...]
+    needed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negation(Node):
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Node):
+    ask: str
+    by: str | None = None
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find(Node):
+    """Facts of one kind that meet every requirement."""
+
+    kind: str
+    requirements: tuple[Requirement, ...]
+    count: int = 1
+    distinct: str | None = None
+    sum_of: str | None = None
+    sum_comparisons: tuple[Comparison, ...] = ()
+    ever: bool = False
+    when: Operand | None = None
+    bound_as: str | None = None
+    having: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Node):
+    """What a bound thing says about itself; never support."""
+
+    subject: Reference
+    requirement: Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exception_(Node):
+    """An `unless` that stands alone, in `having`."""
+
+
+Condition: TypeAlias = Junction | Negation | Ask | Find | Check | Exception_
+
+
+@dataclass(slots=True)
+class _Reader:
+    problems: list[ConditionProblem] = field(default_factory=list)
+    asked: int = 0
+
+    def wrong(self, path: Path, message: str, help_: str | None = None) -> None:
+        self.problems.append(ConditionProblem(path, message, help_))
+
+    # nodes -----------------------------------------------------------------------------
+
+    def node(self, data: Plain, path: Path) -> Condition | None:
+        if isinstance(data, list):
+            self.wrong(path, "a list where one condition is expected", "write `all:` above it")
+            return None
+        if not isinstance(data, dict):
+            self.wrong(path, "a condition is expected", f"one of {_words(OPERATORS)}")
+            return None
+        found = [key for key in data if key in OPERATORS and not _is_side(key, data)]
+        if not found and "unless" in data:
+            return Exception_(**self.common(data, path, ()))
+        if len(found) != 1:
+            self.one_operator(data, path, found)
+            return None
+        return getattr(self, f"read_{found[0]}")(data, path)  # type: ignore[no-any-return]
+
+    def one_operator(self, data: dict[str, Plain], path: Path, found: list[str]) -> None:
+        if found:
+            self.wrong(
+                path,
+                f"one condition says both {_words(found)}",
+                "put them in an `all:` or `any:` list",
+            )
+            return
+        for key in data:
+            if key not in ANYWHERE:
+                self.wrong((*path, key), f"unknown key `{key}`", did_you_mean(key, OPERATORS))
+                return
+        self.wrong(path, "a condition with no test in it", f"add one of {_words(OPERATORS)}")
+
+    def common(self, data: dict[str, Plain], path: Path, own: tuple[str, ...]) -> dict[str, object]:
+        for key, value in data.items():
+            if key not in ANYWHERE and key not in own:
+                hint = did_you_mean(key, (*own, *ANYWHERE))
+                if value is None:
+                    hint = "a comma inside { } ended the text; put it in quotes"
+                self.wrong((*path, key), f"unknown key `{key}`", hint)
+        unless = None
+        if "unless" in data:
+            unless = self.one_or_all(data["unless"], (*path, "unless"))
+        return {
+            "limb": self.text(data, "limb", path),
+            "cite": self.text(data, "cite", path),
+            "standard": self.text(data, "standard", path),
+            "in_force": self.window(data.get("in_force"), (*path, "in_force")),
+            "unless": unless,
+            "path": path,
+        }
+
+    def one_or_all(self, data: Plain, path: Path) -> Condition | None:
+        """One condition, or a list that must hold together (`unless` lists: any of them)."""
+        if not isinstance(data, list):
+            return self.node(data, path)
+        kind: Literal["all", "any"] = "any" if path and path[-1] == "unless" else "all"
+        return Junction(kind=kind, parts=self.parts(data, path), path=path)
+
+    def text(self, data: dict[str, Plain], key: str, path: Path) -> str | None:
+        value = data.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        self.wrong((*path, key), f"`{key}` is text")
+        return None
+
+    def window(self, data: Plain, path: Path) -> tuple[str | None, str | None] | None:
+        if data is None:
+            return None
+        if isinstance(data, str):
+            return (data, None)
+        if isinstance(data, dict) and set(data) <= {"from", "to"}:
+            begin, end = data.get("from"), data.get("to")
+            return (None if begin is None else str(begin), None if end is None else str(end))
+        self.wrong(path, "`in_force` takes `from` and `to`")
+        return None
+
+    def parts(self, data: Plain, path: Path) -> tuple[Condition, ...]:
+        if not isinstance(data, list) or not data:
+            self.wrong(path, "a list of conditions is expected", "each begins with `- `")
+            return ()
+        nodes = (self.node(item, (*path, index)) for index, item in enumerate(data))
+        return tuple(node for node in nodes if node is not None)
+
+    def read_all(self, data: dict[str, Plain], path: Path) -> Junction:
+        return self.junction("all", data, path)
+
+    def read_any(self, data: dict[str, Plain], path: Path) -> Junction:
+        return self.junction("any", data, path)
+
+    def read_shown_by(self, data: dict[str, Plain], path: Path) -> Junction:
+        return self.junction("shown_by", data, path)
+
+    def junction(
+        self, kind: Literal["all", "any", "shown_by"], data: dict[str, Plain], path: Path
+    ) -> Junction:
+        common = self.common(data, path, (kind,))
+        return Junction(kind=kind, parts=self.parts(data[kind], (*path, kind)), **common)  # type: ignore[arg-type]
+
+    def read_some_of(self, data: dict[str, Plain], path: Path) -> Junction | None:
+        body = data["some_of"]
+        if not isinstance(body, dict) or set(body) != {"n", "of"} or not isinstance(body["n"], int):
+            self.wrong((*path, "some_of"), "`some_of` takes `n` (a number) and `of` (a list)")
+            return None
+        parts = self.parts(body["of"], (*path, "some_of", "of"))
+        return Junction(
+            kind="some_of",
+            parts=parts,
+            needed=body["n"],
+            **self.common(data, path, ("some_of",)),  # type: ignore[arg-type]
+        )
+
+    def read_not(self, data: dict[str, Plain], path: Path) -> Negation | None:
+        part = self.one_or_all(data["not"], (*path, "not"))
+        common = self.common(data, path, ("not",))
+        return None if part is None else Negation(part=part, **common)  # type: ignore[arg-type]
+
+    def read_ask(self, data: dict[str, Plain], path: Path) -> Ask | None:
+        common = self.common(data, path, ("ask", *BESIDE["ask"]))
+        question = self.text(data, "ask", path)
+        by, name = self.text(data, "by", path), self.text(data, "id", path)
+        self.asked += 1
+        if question is None:
+            return None
+        return Ask(ask=question, by=by, id=name or f"question-{self.asked}", **common)  # type: ignore[arg-type]
+
+    # find ------------------------------------------------------------------------------
+
+    def read_find(self, data: dict[str, Plain], path: Path) -> Find | None:
+        common = self.common(data, path, ("find", *BESIDE["find"]))
+        body = data["find"]
+        if isinstance(body, str):
+            body = {body: {}}
+        if not isinstance(body, dict) or len(body) != 1:
+            self.wrong(
+                (*path, "find"), "`find` takes one kind of fact", "find: {kind: {attribute: …}}"
+            )
+            return None
+        ((kind, wanted),) = body.items()
+        if wanted is None:
+            wanted = {}
+        if not isinstance(wanted, dict):
+            self.wrong((*path, "find", kind), f"`{kind}` takes attributes in {{ }}")
+            return None
+        at = (*path, "find", kind)
+        requirements = tuple(
+            self.requirement(name, value, (*at, name)) for name, value in wanted.items()
+        )
+        sum_of, sums = self.sum(data.get("sum"), (*path, "sum"))
+        having = data.get("having")
+        return Find(
+            kind=kind,
+            requirements=requirements,
+            count=self.whole(data, "count", path),
+            distinct=self.text(data, "distinct", path),
+            sum_of=sum_of,
+            sum_comparisons=sums,
+            ever=data.get("ever") is True,
+            when=self.operand(data["when"], (*path, "when")) if "when" in data else None,
+            bound_as=self.text(data, "as", path),
+            having=None if having is None else self.one_or_all(having, (*path, "having")),
+            **common,  # type: ignore[arg-type]
+        )
+
+    def whole(self, data: dict[str, Plain], key: str, path: Path) -> int:
+        value = data.get(key, 1)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        self.wrong((*path, key), f"`{key}` is a whole number from 1")
+        return 1
+
+    def sum(self, data: Plain, path: Path) -> tuple[str | None, tuple[Comparison, ...]]:
+        if data is None:
+            return None, ()
+        if not isinstance(data, dict) or not isinstance(data.get("of"), str):
+            self.wrong(path, "`sum` takes `of` (an attribute) and a limit such as `at_least`")
+            return None, ()
+        limits = {key: value for key, value in data.items() if key != "of"}
+        return str(data["of"]), self.requirement("sum", limits, path).comparisons
+
+    def read_check(self, data: dict[str, Plain], path: Path) -> Check | None:
+        common = self.common(data, path, ("check", *BESIDE["check"]))
+        subject = self.operand(data["check"], (*path, "check"))
+        if not isinstance(subject, Reference):
+            self.wrong((*path, "check"), "`check` takes `$name` or `$name.attribute`")
+            return None
+        limits = {key: data[key] for key in BESIDE["check"] if key in data}
+        if not limits:
+            self.wrong(path, "a `check` with nothing to compare", "add `is:`, `not:`, `at_least:`…")
+            return None
+        attribute = subject.attributes[-1] if subject.attributes else subject.name
+        return Check(
+            subject=subject,
+            requirement=self.requirement(attribute, limits, path),
+            **common,  # type: ignore[arg-type]
+        )
+
+    # attribute matchers ----------------------------------------------------------------
+
+    def requirement(self, name: str, value: Plain, path: Path) -> Requirement:
+        if not isinstance(value, dict) or set(value) == {"policy"}:
+            return Requirement(name, equal=self.operands(value, path), path=path)
+        for key in value:
+            if key not in MATCHER_KEYS:
+                hint = did_you_mean(key, MATCHER_KEYS)
+                if value[key] is None:
+                    hint = "a comma inside { } ended the text; put it in quotes"
+                self.wrong((*path, key), f"unknown comparison `{key}`", hint)
+        of = self.operand(value["of"], (*path, "of")) if "of" in value else None
+        in_list = value.get("in")
+        if in_list is not None and not isinstance(in_list, str):
+            self.wrong((*path, "in"), "`in` takes the name of a list under rules/lists")
+        known = value.get("known")
+        return Requirement(
+            name,
+            equal=self.operands(value["is"], (*path, "is")) if "is" in value else None,
+            in_list=in_list if isinstance(in_list, str) else None,
+            excluded=self.operands(value["not"], (*path, "not")) if "not" in value else (),
+            unless=self.operands(value["unless"], (*path, "unless")) if "unless" in value else (),
+            comparisons=tuple(
+                Comparison(key, self.operand(value[key], (*path, key)), of)
+                for key in COMPARISONS
+                if key in value
+            ),
+            known=known if isinstance(known, bool) else None,
+            path=path,
+        )
+
+    def operands(self, value: Plain, path: Path) -> tuple[Operand, ...]:
+        if isinstance(value, list):
+            return tuple(self.operand(item, (*path, i)) for i, item in enumerate(value))
+        return (self.operand(value, path),)
+
+    def operand(self, value: Plain, path: Path) -> Operand:
+        if isinstance(value, str):
+            return _reference(value) if value.startswith("$") else value
+        if isinstance(value, bool | int | float):
+            return value
+        if isinstance(value, dict) and isinstance(value.get("policy"), str) and len(value) == 1:
+            return PolicyValue(str(value["policy"]))
+        if isinstance(value, list) and value and all(_is_dated(item) for item in value):
+            return _dated(value)
+        self.wrong(path, "a plain value, a `$name` or `{policy: name}` is expected")
+        return ""
+
+
+def _is_side(key: str, data: dict[str, Plain]) -> bool:
+    """`not` beside `check` compares; it is not a negation."""
+    return key == "not" and "check" in data
+
+
+def _is_dated(item: Plain) -> bool:
+    return isinstance(item, dict) and "value" in item
+
+
+def _dated(items: list[Plain]) -> DatedValue:
+    rows = [item for item in items if isinstance(item, dict)]
+    return DatedValue(
+        tuple(
+            (
+                row["value"],
+                None if row.get("from") is None else str(row["from"]),
+                None if row.get("to") is None else str(row["to"]),
+            )
+            for row in rows
+        )
+    )
+
+
+def _reference(text: str) -> Reference:
+    name, *attributes = text[1:].split(".")
+    return Reference(name, tuple(attributes))
+
+
+def _words(names: object) -> str:
+    return ", ".join(f"`{name}`" for name in names)  # type: ignore[attr-defined]
+
+
+def read_condition(data: Plain) -> Condition:
+    """Read one condition, or a list of them that must all hold, from plain data.
+
+    Raises `ConditionError` with every problem found.
+    """
+    reader = _Reader()
+    node = reader.one_or_all(data, ())
+    if reader.problems or node is None:
+        raise ConditionError(reader.problems or [ConditionProblem((), "an empty condition")])
+    return node
+
+
+def read_requirement(name: str, data: Plain) -> Requirement:
+    """Read what is asked of one attribute; raises `ConditionError`."""
+    reader = _Reader()
+    requirement = reader.requirement(name, data, ())
+    if reader.problems:
+        raise ConditionError(reader.problems)
+    return requirement
+
+
+def read_value(data: Plain) -> Operand:
+    """Read a plain, referenced, policy or dated value; raises `ConditionError`."""
+    reader = _Reader()
+    operand = reader.operand(data, ())
+    if reader.problems:
+        raise ConditionError(reader.problems)
+    return operand
+
+
+def parts_of(node: Condition) -> tuple[Condition, ...]:
+    """The conditions directly inside this one, in reading order."""
+    inner: tuple[Condition | None, ...] = ()
+    match node:
+        case Junction():
+            inner = node.parts
+        case Negation():
+            inner = (node.part,)
+        case Find():
+            inner = (node.having,)
+        case _:
+            inner = ()
+    return tuple(part for part in (*inner, node.unless) if part is not None)
+
+
+def walk(node: Condition) -> Iterator[Condition]:
+    """This condition and every one inside it, outermost first."""
+    yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def references_in(node: Condition) -> Iterator[Reference]:
+    """Every `$name` this one node mentions itself (not its parts)."""
+    operands: list[Operand | None] = []
+    if isinstance(node, Find):
+        operands.append(node.when)
+        for requirement in node.requirements:
+            operands += _operands_of(requirement)
+    elif isinstance(node, Check):
+        yield node.subject
+        operands += _operands_of(node.requirement)
+    for operand in operands:
+        if isinstance(operand, Reference):
+            yield operand
+
+
+def _operands_of(requirement: Requirement) -> list[Operand | None]:
+    found: list[Operand | None] = [*(requirement.equal or ()), *requirement.excluded]
+    found += requirement.unless
+    for comparison in requirement.comparisons:
+        found += [comparison.operand, comparison.of]
+    return found

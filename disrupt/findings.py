@@ -1,0 +1,147 @@
+"""What testing finds: a tree in which every node has its truth and what made it so.
+
+The tree is the explanation; nothing is explained after the fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from disrupt.assessment import GapKind, NodeKind
+from disrupt.case import Fact
+from disrupt.condition import Condition
+from disrupt.dates import DateSpan
+from disrupt.truth import Strength, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class GapNote:
+    """What is not on file; turned into words when it is shown."""
+
+    kind: GapKind
+    fact_kind: str | None = None
+    attribute: str | None = None
+    about: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    window: DateSpan | None = None
+
+    @property
+    def key(self) -> str:
+        parts = (self.kind, self.fact_kind or "", self.attribute or "", "+".join(self.about))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MissNote:
+    """A fact that was looked at and fails only a limit."""
+
+    fact: Fact
+    attribute: str
+    operator: str
+    bound: str
+    ran_out: DateSpan | None = None
+    """The window that had run out, counted from the fact."""
+
+
+@dataclass(slots=True)
+class Finding:
+    """One node's result."""
+
+    node: NodeKind
+    truth: Truth
+    condition: Condition | None = None
+    strength: Strength | None = None
+    facts: tuple[Fact, ...] = ()
+    possible: tuple[Fact, ...] = ()
+    contrary: tuple[Fact, ...] = ()
+    gaps: tuple[GapNote, ...] = ()
+    misses: tuple[MissNote, ...] = ()
+    check_that: tuple[str, ...] = ()
+    children: tuple[Finding, ...] = ()
+    supports: bool = False
+    """A telling fact matches here, certainly or possibly."""
+    judgement: str | None = None
+    note: str | None = None
+    left_out: bool = field(default=False)
+
+    def walk(self) -> Iterator[Finding]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def live_support(finding: Finding) -> bool:
+    """Whether something on file supports this outside any false branch."""
+    if finding.truth is Truth.FALSE or finding.node in ("not", "unless"):
+        return False
+    return finding.supports or any(live_support(child) for child in finding.children)
+
+
+def any_support(finding: Finding) -> bool:
+    """Whether something on file supports this, false branches and misses included."""
+    if finding.node in ("not", "unless"):
+        return False
+    if finding.supports or finding.misses:
+        return True
+    return any(any_support(child) for child in finding.children)
+
+
+def supporting_facts(finding: Finding) -> Iterator[Fact]:
+    """Facts that show it, from the branches that are not false."""
+    if finding.truth is Truth.FALSE or finding.node in ("not", "unless"):
+        return
+    if finding.supports:
+        yield from finding.facts
+        yield from finding.possible
+    for child in finding.children:
+        yield from supporting_facts(child)
+
+
+def open_gaps(finding: Finding) -> Iterator[GapNote]:
+    """Gaps of the parts that are not settled; settled parts ask for nothing."""
+    if finding.truth in (Truth.FALSE, Truth.OPEN, Truth.TRUE) and finding.node != "about":
+        return
+    yield from finding.gaps
+    for child in finding.children:
+        if finding.node in ("any", "shown_by", "some_of") and child.truth is Truth.FALSE:
+            continue
+        yield from open_gaps(child)
+
+
+def all_misses(finding: Finding) -> Iterator[MissNote]:
+    yield from finding.misses
+    for child in finding.children:
+        if finding.node not in ("not", "unless"):
+            yield from all_misses(child)
+
+
+def turns_on_judgement(finding: Finding) -> bool:
+    """Whether the branch that makes it out turns on an open question."""
+    if finding.truth is not Truth.OPEN:
+        return False
+    if finding.node in ("any", "shown_by", "some_of"):
+        return True
+    return any(turns_on_judgement(child) for child in finding.children)
+
+
+def truth_if(finding: Finding, settled: str) -> Truth:
+    """The truth this would have if the gap of that key were filled and showed its part."""
+    if finding.truth in (Truth.TRUE, Truth.OPEN):
+        return finding.truth
+    if any(gap.key == settled for gap in finding.gaps) and finding.truth is Truth.UNKNOWN:
+        return Truth.TRUE
+    if not finding.children:
+        return finding.truth
+    below = [truth_if(child, settled) for child in finding.children]
+    match finding.node:
+        case "all" | "about":
+            return min(below)
+        case "any" | "shown_by":
+            return max(*below, finding.truth)
+        case "not":
+            return finding.truth
+        case "some_of":
+            return finding.truth
+        case _:
+            return max(min(below), finding.truth)

@@ -1,0 +1,56 @@
+"""The compiled library kept in the user's cache folder: plain JSON, checked before it is used.
+
+A stale, damaged or foreign file is rebuilt, never trusted; it never holds anything of a case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from disrupt import __version__
+
+FORMAT = 1
+
+
+def cache_file(key: str) -> Path:
+    """Where the library with this content hash is kept, for this version of the program."""
+    import platformdirs
+
+    folder = Path(os.environ.get("DISRUPT_CACHE_DIR") or platformdirs.user_cache_dir("disrupt"))
+    return folder / f"library-{FORMAT}-{__version__}-{key[:24]}.json"
+
+
+def read_cached(key: str) -> dict[str, Any] | None:
+    """The compiled library, or None when there is none that can be trusted."""
+    try:
+        head, _, body = cache_file(key).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if head.decode("ascii", "replace") != _seal(key, body):
+        return None
+    try:
+        compiled = json.loads(body)
+    except ValueError:
+        return None
+    return compiled if isinstance(compiled, dict) else None
+
+
+def write_cached(key: str, compiled: dict[str, Any]) -> None:
+    """Write it whole or not at all; a folder that cannot be written to is no error."""
+    body = json.dumps(compiled, separators=(",", ":"), ensure_ascii=False).encode()
+    path = cache_file(key)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.write_bytes(_seal(key, body).encode("ascii") + b"\n" + body)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+
+
+def _seal(key: str, body: bytes) -> str:
+    return f"disrupt {FORMAT} {__version__} {key} {hashlib.sha256(body).hexdigest()}"

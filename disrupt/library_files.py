@@ -1,0 +1,286 @@
+"""The files under `rules/`, gathered, read, checked and compiled to plain data.
+
+Every problem of every file is reported together; one bad file never hides the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from disrupt.errors import DisruptError, Place, Problems, did_you_mean
+from disrupt.source import COMMA, Node, Where, read_file
+
+if TYPE_CHECKING:
+    from disrupt.vocabulary import Model
+
+EXAMPLES = ".examples.yaml"
+SINGLE = ("agencies", "gateways", "policy", "calendar", "library")
+NOT_RULES = frozenset({"lint-suppressions.yaml", "proof.yaml", "mutants.yaml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Which files make the library; a later folder replaces an id whole."""
+
+    folders: tuple[Path, ...]
+    files: Mapping[str, tuple[Path, ...]]
+    """Name inside the folder -> the files of that name, first folder first."""
+    policy: Path | None = None
+
+
+@dataclass(slots=True)
+class Raw:
+    """Every file read, with its places, before it is checked."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """`kind:id` -> node, such as `rules:licensing/premises-licence-review`."""
+    problems: Problems = field(default_factory=Problems)
+
+    def of(self, section: str) -> dict[str, Node]:
+        prefix = section + ":"
+        return {k[len(prefix) :]: n for k, n in self.nodes.items() if k.startswith(prefix)}
+
+
+def gather(folders: tuple[Path, ...], policy: Path | None = None) -> Gathered:
+    """Find the files; raises `DisruptError` for a folder that is not there."""
+    problems = Problems()
+    files: dict[str, tuple[Path, ...]] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            problems.add("no such folder of rules", Place(str(folder)), code="missing-folder")
+            continue
+        for path in sorted(folder.rglob("*.yaml")):
+            name = path.relative_to(folder).as_posix()
+            if not name.endswith(EXAMPLES) and name not in NOT_RULES:
+                files[name] = (*files.get(name, ()), path)
+    problems.raise_if_any()
+    return Gathered(folders, dict(sorted(files.items())), policy)
+
+
+def content_hash(found: Gathered) -> str:
+    """SHA-256 over names and contents; examples stay outside it."""
+    digest = hashlib.sha256()
+    for name, paths in found.files.items():
+        for path in paths:
+            digest.update(f"{name}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    if found.policy is not None and found.policy.is_file():
+        digest.update(b"policy\0" + found.policy.read_bytes())
+    return digest.hexdigest()
+
+
+def compile_files(found: Gathered) -> dict[str, Any]:
+    """Read and check everything; raises `DisruptError` with every problem."""
+    raw = read_all(found)
+    compiled = compiled_library(raw)
+    raw.problems.raise_if_any()
+    from disrupt.checking import check_library
+    from disrupt.library import Library
+
+    check_library(Library(compiled, "unchecked", found.folders), raw)
+    raw.problems.raise_if_any()
+    return compiled
+
+
+# reading -------------------------------------------------------------------------------
+
+
+def read_all(found: Gathered) -> Raw:
+    raw = Raw()
+    for name, paths in found.files.items():
+        for path in paths:
+            node = _read(path, raw)
+            if node is not None:
+                _file(name, node, raw)
+    if found.policy is not None:
+        _overlay_policy(found.policy, raw)
+    return raw
+
+
+def _read(path: Path, raw: Raw) -> Node | None:
+    try:
+        return read_file(path, _shown(path))
+    except DisruptError as error:
+        raw.problems.extend(error)
+        return None
+
+
+def _shown(path: Path) -> str:
+    """A path as people would type it from where they are."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _file(name: str, node: Node, raw: Raw) -> None:
+    """Put one file where it belongs by the folder it is in."""
+    stem = name.removesuffix(".yaml")
+    section, _, rest = stem.partition("/")
+    if section == "vocabulary":
+        _vocabulary(node, raw)
+    elif section == "powers" and rest:
+        raw.nodes[f"rules:{rest}"] = node
+    elif section in ("concepts", "lists") and rest:
+        raw.nodes[f"{section}:{rest}"] = node
+    elif stem in SINGLE:
+        raw.nodes[f"single:{stem}"] = node
+    else:
+        hint = "rules stand in powers/, then concepts/, lists/, vocabulary/"
+        raw.problems.add("this file is in no folder that is read", node.place, hint, "stray-file")
+
+
+def _vocabulary(node: Node, raw: Raw) -> None:
+    for section in node.mapping:
+        if section not in ("kinds", "choices"):
+            hint = did_you_mean(section, ("kinds", "choices"))
+            raw.problems.add(f"unknown key `{section}`", node.key_place(section), hint)
+    for section in ("kinds", "choices"):
+        given = node.mapping.get(section)
+        if given is None:
+            continue
+        for name, body in given.mapping.items():
+            raw.nodes[f"{section}:{name}"] = body
+
+
+def _overlay_policy(path: Path, raw: Raw) -> None:
+    """A council's own policy: its keys replace ours, its named values are added."""
+    node = _read(path, raw)
+    base = raw.nodes.get("single:policy")
+    if node is None or base is None:
+        return
+    merged = dict(base.mapping)
+    for key, value in node.mapping.items():
+        if key in ("values", "search_days") and isinstance(value.value, dict) and key in merged:
+            value = Node({**merged[key].mapping, **value.value}, file=value.file)  # noqa: PLW2901
+        merged[key] = value
+    places = {**base.key_places, **node.key_places}
+    raw.nodes["single:policy"] = Node(merged, file=str(path), line=1, column=1, key_places=places)
+
+
+# compiling -----------------------------------------------------------------------------
+
+
+def compiled_library(raw: Raw) -> dict[str, Any]:
+    """Plain data of everything that is valid; problems are noted in `raw`."""
+    from disrupt.partners import Agencies, Gateways
+    from disrupt.policy import Policy
+    from disrupt.rule import Concept, Rule, StatutoryList
+    from disrupt.vocabulary import Kind
+
+    singles = raw.of("single")
+    for name, model in (("agencies", Agencies), ("gateways", Gateways), ("policy", Policy)):
+        if name in singles:
+            _valid(singles[name], model, raw.problems)
+        else:
+            raw.problems.add(f"the library has no {name}.yaml", code="missing-file")
+    library = singles.get("library")
+    return {
+        "version": "0" if library is None else str(library.plain().get("version", "0")),
+        "kinds": _texts(raw.of("kinds"), Kind, raw.problems),
+        "choices": {name: node.plain() for name, node in raw.of("choices").items()},
+        "rules": _texts(raw.of("rules"), Rule, raw.problems),
+        "concepts": _texts(raw.of("concepts"), Concept, raw.problems),
+        "lists": _texts(raw.of("lists"), StatutoryList, raw.problems),
+        "files": {name: node.file for name, node in raw.of("rules").items()},
+        **{name: singles[name].plain() for name in SINGLE[:4] if name in singles},
+    }
+
+
+def _texts(nodes: Mapping[str, Node], model: type[Model], problems: Problems) -> dict[str, str]:
+    return {
+        name: json.dumps(node.plain(), ensure_ascii=False)
+        for name, node in nodes.items()
+        if _valid(node, model, problems)
+    }
+
+
+def _valid(node: Node, model: type[Model], problems: Problems) -> bool:
+    """Whether a node fits its model; says where it does not."""
+    try:
+        model.model_validate_json(json.dumps(node.plain()))
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            _say(node, model, dict(detail), problems)
+        return False
+    return True
+
+
+def _say(node: Node, model: type[Model], detail: dict[str, Any], problems: Problems) -> None:
+    """One of pydantic's errors in our words, at its place in the file."""
+    where: Where = tuple(detail["loc"])
+    if detail["type"] == "condition":
+        for problem in detail["ctx"]["problems"]:
+            place = node.at((*where, *problem.path))
+            problems.add(problem.message, place, problem.help, "bad-condition")
+        return
+    place, key = node.at(where), str(where[-1]) if where else ""
+    if detail["type"] == "extra_forbidden":
+        known = _known_keys(model, where)
+        child = _at(node, where)
+        hint = COMMA if child is not None and child.value is None else did_you_mean(key, known)
+        problems.add(f"unknown key `{key}`", place, hint, "unknown-key")
+    elif detail["type"] == "missing":
+        problems.add(f"`{key}` is missing", place, code="missing-key")
+    else:
+        problems.add(_worded(key, detail), place, _expected(detail), "bad-value")
+
+
+def _at(node: Node, where: Where) -> Node | None:
+    for step in where:
+        inner = node.value
+        if isinstance(inner, dict) and step in inner:
+            node = inner[str(step)]
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            node = inner[step]
+        else:
+            return None
+    return node
+
+
+def _known_keys(model: type[Model], where: Where) -> Iterator[str]:
+    """Keys of the model that stands at this path, as far as it can be followed."""
+    from typing import get_args
+
+    current: Any = model
+    for step in where[:-1]:
+        if isinstance(step, int):
+            continue
+        fields = getattr(current, "model_fields", {})
+        found = next((f for n, f in fields.items() if step in (n, f.alias)), None)
+        if found is None:
+            return
+        current = found.annotation
+        while get_args(current):
+            current = next((a for a in get_args(current) if a not in (type(None), ...)), None)
+    for name, described in getattr(current, "model_fields", {}).items():
+        yield described.alias or name
+
+
+def _worded(key: str, detail: dict[str, Any]) -> str:
+    kind = str(detail["type"])
+    plain = {
+        "string_type": "text is expected",
+        "int_type": "a whole number is expected",
+        "bool_type": "`true` or `false` is expected",
+        "tuple_type": "a list is expected",
+        "dict_type": "keys and values are expected",
+        "model_type": "keys and values are expected",
+        "model_attributes_type": "keys and values are expected",
+    }
+    if kind == "literal_error":
+        return f"`{key}` has no such choice"
+    said = plain.get(kind, str(detail["msg"]).lower())
+    return f"`{key}`: {said}" if key else said
+
+
+def _expected(detail: dict[str, Any]) -> str | None:
+    expected = (detail.get("ctx") or {}).get("expected")
+    return None if expected is None else "expected " + str(expected).replace("'", "`")

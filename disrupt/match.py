@@ -1,0 +1,290 @@
+"""Binding: every way the facts fit what a rule is about.
+
+The plain matcher, written to be obviously right: entries are placed one after another, each
+through an index on whom a fact names.
+What is not known binds and is a gap; only a known difference keeps a thing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from disrupt.case import Fact
+from disrupt.findings import GapNote
+from disrupt.rule import About, AboutEntry, Join
+from disrupt.truth import Truth
+from disrupt.world import World
+
+Names: TypeAlias = Mapping[str, Fact | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Which fact each name stands for; None is "not on file"."""
+
+    names: Mapping[str, Fact | None]
+    gaps: tuple[GapNote, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return tuple("" if fact is None else fact.id for fact in self.names.values())
+
+
+class Matcher(Protocol):
+    """Something that binds; two of them must give equal answers on everything."""
+
+    name: str
+
+    def bind(self, abouts: Sequence[About], world: World) -> list[list[Binding]]:
+        """Every binding of each `about`, in the order the `about`s were given."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One end of a join: a name itself, or an attribute of it."""
+
+    name: str
+    attribute: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Equality:
+    left: Term
+    right: Term
+
+    def side(self, name: str) -> tuple[Term, Term] | None:
+        """(the end that is this name, the other end), if it is about this name."""
+        if self.left.name == name:
+            return self.left, self.right
+        if self.right.name == name:
+            return self.right, self.left
+        return None
+
+
+def equalities(about: About) -> tuple[Equality, ...]:
+    """The joins of an `about`, both ends named."""
+    return tuple(_equality(entry, join) for entry in about for join in entry.joins)
+
+
+def _equality(entry: AboutEntry, join: Join) -> Equality:
+    return Equality(Term(entry.name, join.attribute), Term(join.other, join.other_attribute))
+
+
+def placing_order(about: About) -> tuple[AboutEntry, ...]:
+    """Facts that name others come before what they name; what may be missing comes last."""
+    joins = equalities(about)
+    determined_by: dict[str, set[str]] = {entry.name: set() for entry in about}
+    for join in joins:
+        for here, there in ((join.left, join.right), (join.right, join.left)):
+            if here.attribute is None and there.attribute is not None:
+                determined_by.setdefault(here.name, set()).add(there.name)
+    placed: list[AboutEntry] = []
+    remaining = sorted(about, key=lambda e: e.may_be_missing)
+    while remaining:
+        names = {entry.name for entry in placed}
+        waiting = {entry.name for entry in remaining if not entry.may_be_missing}
+        ready = [
+            entry
+            for entry in remaining
+            if not (determined_by[entry.name] - names) & waiting - {entry.name}
+        ]
+        connected = [e for e in ready or remaining if any(_touches(j, e.name, names) for j in joins)]
+        chosen = (connected or ready or remaining)[0]
+        placed.append(chosen)
+        remaining.remove(chosen)
+    return tuple(placed)
+
+
+def _touches(join: Equality, name: str, placed: set[str]) -> bool:
+    side = join.side(name)
+    return side is not None and side[1].name in placed
+
+
+class NativeMatcher:
+    """Plain Python, indexed by kind and link; the reference, and what serves in threads."""
+
+    name = "native"
+
+    def bind(self, abouts: Sequence[About], world: World) -> list[list[Binding]]:
+        return [list(bindings(about, world)) for about in abouts]
+
+
+def bindings(about: About, world: World) -> Iterator[Binding]:
+    """Every binding of one `about`, in a fixed order."""
+    found = _place(placing_order(about), equalities(about), world, fixed_names(world))
+    names = [entry.name for entry in about]
+    for bound in found:
+        ordered = {name: bound[name] for name in names}
+        yield Binding(ordered, binding_gaps(about, ordered, world))
+
+
+def fixed_names(world: World) -> dict[str, Fact | None]:
+    """Names that are always bound."""
+    return {"authority": world.facts.get("authority")}
+
+
+def _place(
+    order: Sequence[AboutEntry],
+    joins: Sequence[Equality],
+    world: World,
+    bound: dict[str, Fact | None],
+) -> Iterator[dict[str, Fact | None]]:
+    if not order:
+        yield bound
+        return
+    entry, *rest = order
+    for candidate in _candidates(entry, joins, world, bound):
+        yield from _place(rest, joins, world, {**bound, entry.name: candidate})
+
+
+def _candidates(
+    entry: AboutEntry, joins: Sequence[Equality], world: World, bound: Names
+) -> list[Fact | None]:
+    """What this name can stand for beside what is placed; `[None]` is "not on file"."""
+    pools: list[Iterable[Fact]] = []
+    for join in joins:
+        side = join.side(entry.name)
+        if side is None or side[1].name not in bound:
+            continue
+        here, there = side
+        values = term_values(there, bound, world)
+        if values is None:
+            if here.attribute is None:
+                return [None]
+            if there.attribute is None and not entry.may_be_missing:
+                continue
+            return [None] if entry.may_be_missing else []
+        pools.append(_named(entry, here.attribute, values, world))
+    facts = _common(pools) if pools else _of_kinds(entry, world)
+    fitting: list[Fact | None] = [f for f in facts if f.kind in entry.kinds and type_fits(entry, f, world)]
+    if not fitting and entry.may_be_missing:
+        return [None]
+    return fitting
+
+
+def term_values(term: Term, bound: Names, world: World) -> tuple[str, ...] | None:
+    """Ids an end of a join stands for; None when that is not known."""
+    fact = bound[term.name]
+    if fact is None:
+        return None
+    if term.attribute is None:
+        return (fact.id,)
+    value = world.value(fact, term.attribute)
+    if value is None:
+        return None
+    return tuple(str(v) for v in value) if isinstance(value, tuple) else (str(value),)
+
+
+def _named(
+    entry: AboutEntry, attribute: str | None, values: tuple[str, ...], world: World
+) -> list[Fact]:
+    if attribute is None:
+        found = (world.facts.get(value) for value in values)
+        return [fact for fact in found if fact is not None]
+    by_id = {
+        fact.id: fact
+        for kind in entry.kinds
+        for value in values
+        for fact in world.linked(kind, attribute, value)
+    }
+    return list(by_id.values())
+
+
+def _common(pools: list[Iterable[Fact]]) -> list[Fact]:
+    first, *others = pools
+    kept = [{fact.id for fact in pool} for pool in others]
+    return [fact for fact in first if all(fact.id in ids for ids in kept)]
+
+
+def _of_kinds(entry: AboutEntry, world: World) -> list[Fact]:
+    by_id = {f.id: f for kind in entry.kinds for f in world.by_kind.get(kind, ())}
+    return list(by_id.values())
+
+
+def type_truth(entry: AboutEntry, fact: Fact, world: World) -> Truth:
+    """Whether a fact is of the type asked for; unknown when it does not say, or only broadly."""
+    if not entry.types:
+        return Truth.TRUE
+    value = fact.values.get("type")
+    if not isinstance(value, str):
+        return Truth.UNKNOWN
+    tree = world.vocabulary.tree(fact.kind, "type")
+    if tree is None:
+        return Truth.TRUE if value in entry.types else Truth.FALSE
+    return max(tree.matches(value, wanted) for wanted in entry.types)
+
+
+def type_fits(entry: AboutEntry, fact: Fact, world: World) -> bool:
+    return type_truth(entry, fact, world) is not Truth.FALSE
+
+
+def binding_gaps(about: About, bound: Names, world: World) -> tuple[GapNote, ...]:
+    """What is not known of what was bound: its type, or the thing itself."""
+    gaps: list[GapNote] = []
+    for entry in about:
+        fact = bound[entry.name]
+        if fact is None:
+            gaps.append(_missing_thing(entry, about, bound))
+        elif type_truth(entry, fact, world) is Truth.UNKNOWN:
+            gaps.append(GapNote("attribute", fact.kind, "type", (fact.id,), entry.types))
+    return tuple(gaps)
+
+
+def _missing_thing(entry: AboutEntry, about: About, bound: Names) -> GapNote:
+    """Ask for it by what it is joined to: the premises of this licence."""
+    for join in equalities(about):
+        side = join.side(entry.name)
+        if side is None:
+            continue
+        here, there = side
+        other = bound.get(there.name)
+        if other is None:
+            continue
+        if here.attribute is None and there.attribute is not None:
+            return GapNote("attribute", other.kind, there.attribute, (other.id,))
+        return GapNote("thing", entry.kinds[0], here.attribute, (other.id,), entry.types)
+    return GapNote("thing", entry.kinds[0], None, (), entry.types)
+
+
+# strict binding for inference ----------------------------------------------------------------
+
+
+def strict_bindings(
+    about: About, world: World, seed: tuple[str, Fact] | None = None
+) -> Iterator[dict[str, Fact]]:
+    """Bindings in which every join is known; `seed` fixes what one name stands for.
+
+    Inference joins only what is on file: a conclusion about nobody helps nobody.
+    """
+    joins = equalities(about)
+    start: dict[str, Fact | None] = dict(fixed_names(world))
+    entries = {entry.name: entry for entry in about}
+    if seed is not None:
+        name, fact = seed
+        if fact.kind not in entries[name].kinds or not type_fits(entries[name], fact, world):
+            return
+        start[name] = fact
+    rest = [entry for entry in placing_order(about) if entry.name not in start]
+    for bound in _place_strictly(rest, joins, world, start):
+        yield {name: fact for name in entries if (fact := bound[name]) is not None}
+
+
+def _place_strictly(
+    remaining: list[AboutEntry],
+    joins: Sequence[Equality],
+    world: World,
+    bound: dict[str, Fact | None],
+) -> Iterator[dict[str, Fact | None]]:
+    if not remaining:
+        yield bound
+        return
+    placed = set(bound)
+    entry = next((e for e in remaining if any(_touches(j, e.name, placed) for j in joins)), None)
+    entry = entry or remaining[0]
+    rest = [e for e in remaining if e is not entry]
+    for candidate in _candidates(entry, joins, world, bound):
+        if candidate is not None:
+            yield from _place_strictly(rest, joins, world, {**bound, entry.name: candidate})

@@ -1,0 +1,158 @@
+"""One option as the overview shows it: a title, its status, and a few labelled lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from disrupt.assessment import Assessment, Clock, Option
+from disrupt.render import phrases
+from disrupt.render.entries import Entry
+from disrupt.render.layout import Page
+
+FACTS_SHOWN = 3
+GAPS_SHOWN = 2
+MEMBERS_SHOWN = 12
+OTHERS_SHOWN = 3
+
+
+def card(
+    page: Page, assessment: Assessment, entry: Entry, titles: Mapping[str, str], previous: int
+) -> None:
+    """Add an entry in full; `previous` is the number of the ranked entry above it, 0 for none."""
+    option = entry.best
+    head(page, entry)
+    _why_now(page, assessment, option)
+    _for(page, assessment, entry)
+    page.row("who", phrases.who(option))
+    _other_holders(page, option)
+    _shown_by(page, assessment, option)
+    _needs(page, option, titles)
+    _next(page, option)
+    if option.law:
+        page.row("law", phrases.law_line(option.law), "dim")
+    _place_in_order(page, option, previous)
+
+
+def head(page: Page, entry: Entry) -> None:
+    """Add the number, the title and the status of an entry."""
+    option = entry.best
+    if not page.below_heading:
+        page.blank()
+    page.ends(
+        f"{entry.number} {option.title}",
+        _group_status(entry),
+        "strong",
+        phrases.STATUS_ROLE[option.status],
+    )
+
+
+def brief(page: Page, assessment: Assessment, entry: Entry) -> None:
+    """Add an entry as two lines: title and status, then for whom."""
+    option = entry.best
+    page.ends(
+        f"{entry.number} {option.title}",
+        _group_status(entry),
+        "plain",
+        phrases.STATUS_ROLE[option.status],
+    )
+    things = phrases.listed(phrases.against(assessment, member) for member in entry.options)
+    page.text(things, "dim", indent=2)
+
+
+def _group_status(entry: Entry) -> str:
+    if entry.group is None:
+        return phrases.status_with_strength(entry.best)
+    best = phrases.STATUS[entry.best.status]
+    same = sum(option.status == entry.best.status for option in entry.options)
+    return f"{best} for {same} of {len(entry.options)}"
+
+
+def _why_now(page: Page, assessment: Assessment, option: Option) -> None:
+    for clock in clocks_of(assessment, option):
+        page.row(
+            "clock",
+            f"{phrases.days_left(clock.days_left)}: {clock.what}, {phrases.day(clock.ends)}",
+            "warn",
+        )
+    if option.pinned and not clocks_of(assessment, option):
+        page.row("urgent", option.pinned, "warn")
+
+
+def clocks_of(assessment: Assessment, option: Option) -> list[Clock]:
+    """Give the clocks that run on an option."""
+    return [clock for clock in assessment.clocks if clock.option == option.id]
+
+
+def _for(page: Page, assessment: Assessment, entry: Entry) -> None:
+    if entry.group is None:
+        page.row("for", phrases.against(assessment, entry.best))
+        return
+    words = [(phrases.against(assessment, option), option) for option in entry.options]
+    longest = min(max(len(thing) for thing, _ in words), page.width - 45)
+    for number, (thing, option) in enumerate(words[:MEMBERS_SHOWN]):
+        status = phrases.status_with_strength(option)
+        line = f"{thing.ljust(longest)}  {status}" if len(thing) <= longest else thing
+        page.row("for" if number == 0 else "", line)
+        if len(thing) > longest:
+            page.row("", f"  {status}")
+    if len(words) > MEMBERS_SHOWN:
+        page.row("", f"and {len(words) - MEMBERS_SHOWN} more")
+    if entry.best.together:
+        page.row("together", entry.best.together)
+
+
+def _other_holders(page: Page, option: Option) -> None:
+    others = phrases.other_holders(option)
+    if others:
+        more = len(others) - OTHERS_SHOWN
+        shown = others[:OTHERS_SHOWN] + ([f"{more} more"] if more > 0 else [])
+        page.row("", f"also open to: {phrases.listed(shown)}", "dim")
+    for route in option.routes:
+        if route.pending is not None:
+            page.row("", f"not yet: {phrases.pending_route(route)}", "dim")
+
+
+def _shown_by(page: Page, assessment: Assessment, option: Option) -> None:
+    shown = [phrases.label(assessment, fact) for fact in option.facts[:FACTS_SHOWN]]
+    more = len(option.facts) - len(shown)
+    if more > 0:
+        shown.append(f"and {more} more")
+    if shown and option.strength is not None:
+        shown[-1] += f" · {phrases.STRENGTH[option.strength]}"
+    page.rows("shown by", shown)
+    if option.thin:
+        page.row("thin", "what must be proved rests on intelligence alone; corroborate", "open")
+
+
+def _needs(page: Page, option: Option, titles: Mapping[str, str]) -> None:
+    page.rows("first", (f"{step.title} ({step.rule})" for step in option.first), "open")
+    asked = [phrases.gap_line(gap, titles) for gap in option.gaps[:GAPS_SHOWN]]
+    more = len(option.gaps) - len(asked)
+    if more > 0:
+        asked.append(f"and {more} more: disrupt explain")
+    page.rows("missing", asked, "open")
+    if option.turns_on_judgement:
+        asks = [judgement.ask for judgement in option.judgements if judgement.answer is None]
+        page.rows("judge", asks[:1], "open")
+    if option.check_that:
+        page.row("check", phrases.dated(option.check_that[0]))
+        if len(option.check_that) > 1:
+            page.row("", f"and {len(option.check_that) - 1} more: disrupt explain", "dim")
+
+
+def _next(page: Page, option: Option) -> None:
+    step = phrases.next_step(option.steps)
+    if step is not None and not option.first:
+        page.row("next", phrases.step(step))
+
+
+def _place_in_order(page: Page, option: Option, previous: int) -> None:
+    if option.above_justified_rung:
+        page.row("weight", "heavier than what is shown and what was tried so far call for", "dim")
+    if option.marking:
+        page.row("handling", option.marking, "dim")
+    if option.moved is not None:
+        move = option.moved
+        page.row("moved", f"by {move.by}, {phrases.day(move.on)}, {move.factor}: {move.reasons}")
+    if option.below_previous_because and previous:
+        page.row(f"below {previous}", option.below_previous_because, "dim")
