@@ -91,6 +91,14 @@ class Way:
                 notes.extend(open_gaps(finding))
         return tuple({note.key: note for note in notes}.values())
 
+    def blocking(self, rule: Rule) -> tuple[GapNote, ...]:
+        """Gaps of the binding itself: an unknown type, or the very thing it is against.
+
+        Another name that is not on file blocks only through the part of the test that needs it.
+        """
+        missing = {name for name in rule.against if self.binding.names[name] is None}
+        return tuple(g for g in self.binding.gaps if missing or g.attribute == "type")
+
     def misses(self) -> tuple[MissNote, ...]:
         return tuple(all_misses(self.test)) if self.test is not None else ()
 
@@ -163,6 +171,18 @@ def _is_thin(finding: Finding, standard: str) -> bool:
     return finding.strength <= Strength.INTELLIGENCE
 
 
+def _fails(fact: Fact, test: Finding) -> bool:
+    """Whether every part of the test that looks at a bound fact turns it down."""
+    turned_down = any(miss.fact.id == fact.id for miss in all_misses(test))
+    for part in test.walk():
+        if part.children or fact.id not in {f.id for f in (*part.facts, *part.possible)}:
+            continue
+        if part.truth is not Truth.FALSE:
+            return False
+        turned_down = True
+    return turned_down
+
+
 # building --------------------------------------------------------------------------------
 
 
@@ -207,9 +227,12 @@ class Judge:
     def way(self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding) -> Way:
         answers = self.answers.get((compiled.id, tuple(sorted(ids))), {})
         names = {AUTHORITY: self.world.facts.get(AUTHORITY), **binding.names}
-        env = Env(self.world, names, answers)
+        bound = (binding.names[name] for name in compiled.rule.supports)
+        telling = {fact.id: fact for fact in bound if fact is not None}
+        env = Env(self.world, names, answers, frozenset(telling))
         test = compiled.test(env) if compiled.test is not None else None
         way = Way(binding, "not_indicated", test=test, answers=answers)
+        way.supports = tuple(f for f in telling.values() if test is None or not _fails(f, test))
         standing = self.measure_in_place(compiled, ids, binding)
         if standing is not None:
             way.status, (way.in_place, way.in_place_ends) = "already_in_place", standing
@@ -229,8 +252,6 @@ class Judge:
         """Whether anything on file is a reason to mention this at all."""
         if rule.always:
             return True
-        bound = [way.binding.names[name] for name in rule.supports]
-        way.supports = tuple(f for f in bound if f is not None)
         return bool(way.supports) or (way.test is not None and any_support(way.test))
 
     def _decide(self, compiled: CompiledRule, way: Way) -> None:
@@ -246,7 +267,7 @@ class Judge:
             return
         truth = Truth.TRUE if way.test is None else way.test.truth
         whole = truth >= Truth.OPEN and all(f.truth >= Truth.OPEN for f in way.limits)
-        whole = whole and not way.binding.gaps and not way.first_missing
+        whole = whole and not way.blocking(rule) and not way.first_missing
         way.sole_basis = whole and not rule.always and self._sole_basis(way)
         way.status = "made_out" if whole and not way.sole_basis else "within_reach"
         window = (rule.in_force.begins, rule.in_force.to)

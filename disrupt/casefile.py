@@ -24,7 +24,7 @@ from disrupt.case import (
 from disrupt.dates import DateSpan, parse_date, parse_number
 from disrupt.errors import DisruptError, Place, Problems, UnreadableError, did_you_mean
 from disrupt.source import COMMA, Node, from_plain, read_file
-from disrupt.vocabulary import Attribute, Vocabulary
+from disrupt.vocabulary import LINK_TYPES, Attribute, Vocabulary
 
 if TYPE_CHECKING:
     from disrupt.library import Library
@@ -219,9 +219,11 @@ class CaseReader:
         self.things[AUTHORITY] = "agency"
         if party is not None:
             known = self.vocabulary.attributes("agency")
-            given = {"is": party.agency, "tier": party.tier, "nation": party.nation}
+            given = {"agency": party.agency, "tier": party.tier, "nation": party.nation}
             given["name"] = party.name
             values = {k: v for k, v in given.items() if v is not None and k in known}
+            if party.roles is not None and "roles" in known:
+                values["roles"] = party.roles
         return Fact(AUTHORITY, "agency", values)
 
     # things and facts ------------------------------------------------------------------
@@ -320,7 +322,7 @@ class CaseReader:
         values = self.values(kind, said, body)
         self.remark(node.mapping)
         self.remark(said)
-        lists = frozenset(k for k in values if _closed_list(said.get(k)))
+        lists = frozenset(k for k in values if self.names_everything(kind, k, said.get(k)))
         contradicted = node.mapping.get("contradicts")
         fact = Fact(
             id="",
@@ -335,6 +337,13 @@ class CaseReader:
             place=node.place,
         )
         return _with_id(fact, self.own_id(node) or self.content_id(kind, values, fact.source))
+
+    def names_everything(self, kind: str, name: str, node: Node | None) -> bool:
+        """Whether a list in a fact is complete: choices are, named things only with `only:`."""
+        attribute = self.vocabulary.attributes(kind)[name]
+        if attribute.type in LINK_TYPES:
+            return _closed_list(node)
+        return not _open_list(node)
 
     def own_id(self, node: Node) -> str | None:
         own = self.text_of(node.mapping.get("id"))
@@ -361,7 +370,7 @@ class CaseReader:
             if name == "note":
                 continue
             attribute = known.get(name)
-            if attribute is None or attribute.derived is not None:
+            if attribute is None or not attribute.written:
                 self.unknown_attribute(kind, name, node, body, derived=attribute is not None)
                 continue
             if node.value is None:
@@ -378,7 +387,7 @@ class CaseReader:
         if derived:
             self.problems.add(f"`{name}` of {kind} is worked out, not written", place)
             return
-        known = [n for n, a in self.vocabulary.attributes(kind).items() if a.derived is None]
+        known = [n for n, a in self.vocabulary.attributes(kind).items() if a.written]
         hint = COMMA if node.value is None else did_you_mean(name, known)
         hint = hint or f"{kind} takes " + ", ".join(f"`{n}`" for n in known)
         self.problems.add(f"{kind} has no `{name}`", place, hint, "unknown-attribute")

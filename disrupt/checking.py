@@ -22,7 +22,7 @@ from disrupt.errors import Place, Problems, did_you_mean
 from disrupt.periods import check_counting, parse_duration
 from disrupt.rule import About, Concept, Rule
 from disrupt.source import Node
-from disrupt.world import LINK_TYPES
+from disrupt.vocabulary import LINK_TYPES
 
 if TYPE_CHECKING:
     from disrupt.library import Library

@@ -38,8 +38,8 @@ from disrupt.requirement import (
     window_of,
 )
 from disrupt.truth import Strength, Truth, negate, nth_strongest, some_of, strongest, weakest
-from disrupt.vocabulary import Vocabulary
-from disrupt.world import LINK_TYPES, World
+from disrupt.vocabulary import LINK_TYPES, Vocabulary
+from disrupt.world import World
 
 Evaluator: TypeAlias = Callable[[Env], "Finding | None"]
 """Gives the finding, or None when the node is not law on the as-at date."""
@@ -413,7 +413,7 @@ class FindEvaluator:
         if self.is_state and not self._state(fact, env, maybes):
             return
         if missed is not None:
-            if self._tells(fact) and all(m.linked for m in maybes):
+            if self._tells(fact, env) and all(m.linked for m in maybes):
                 matches.misses.append(missed)
             return
         if any(not m.linked for m in maybes):
@@ -442,13 +442,13 @@ class FindEvaluator:
     def _having(self, fact: Fact, env: Env, maybes: list[Maybe], matches: _Matches) -> bool:
         """A condition the match itself must meet; failing a limit there is a miss."""
         name = self.node.bound_as or "it"
-        inner = Env(env.world, {**env.names, name: fact}, env.answers)
+        inner = Env(env.world, {**env.names, name: fact}, env.answers, env.telling)
         finding = self.having(inner) if self.having is not None else None
         if finding is None:
             return True
         if finding.truth is Truth.FALSE:
             limit = _failed_limit(finding)
-            if limit is not None and self._tells(fact):
+            if limit is not None and self._tells(fact, env):
                 matches.misses.append(MissNote(fact, limit[0], "having", limit[1]))
             return False
         if finding.truth is Truth.UNKNOWN:
@@ -470,9 +470,11 @@ class FindEvaluator:
             kind = "contradicted" if shaky == "contradicted" else "fact"
             matches.gaps.append(GapNote(kind, fact.kind, None, (fact.id,)))  # type: ignore[arg-type]
 
-    def _tells(self, fact: Fact) -> bool:
+    def _tells(self, fact: Fact, env: Env) -> bool:
         """Whether a match of this fact is a reason to suggest a power."""
-        return fact.tells or (self.concept is None and self.described.supports)
+        if fact.tells or fact.id in env.telling:
+            return True
+        return self.concept is None and self.described.supports
 
     # concluding ------------------------------------------------------------------------
 
@@ -487,7 +489,7 @@ class FindEvaluator:
             facts=certain,
             possible=possible,
             misses=tuple(matches.misses),
-            supports=any(map(self._tells, certain)) or any(map(self._tells, possible)),
+            supports=any(self._tells(fact, env) for fact in (*certain, *possible)),
             children=tuple(matches.having),
         )
         if self.node.sum_of is not None:
@@ -555,7 +557,7 @@ class FindEvaluator:
     ) -> None:
         """Not shown: either what is on file could settle it, or a search closes it, or ask."""
         if finding.note != "too few":
-            finding.gaps = (*finding.gaps, *dict.fromkeys(matches.gaps), *self._inferred(finding))
+            finding.gaps = (*finding.gaps, *dict.fromkeys(matches.gaps), *self._inferred(finding, env))
             return
         closed, stale = self._closed(env, targets)
         if closed and not self._unnamed(env, targets):
@@ -563,14 +565,15 @@ class FindEvaluator:
             finding.note = "a recorded search found none" if not finding.facts else "too few"
             return
         finding.note = None
-        gaps = (*finding.gaps, *dict.fromkeys(matches.gaps), *self._inferred(finding))
+        gaps = (*finding.gaps, *dict.fromkeys(matches.gaps), *self._inferred(finding, env))
         finding.gaps = (*gaps, *self._kind_gaps(env, targets, stale=stale))
 
-    def _inferred(self, finding: Finding) -> tuple[GapNote, ...]:
-        """A possible inferred fact carries its own gaps as its `note` of what is missing."""
-        return tuple(
-            GapNote("fact", f.kind, None, (f.id,)) for f in finding.possible if f.reasons
-        ) if self.concept is not None else ()
+    def _inferred(self, finding: Finding, env: Env) -> tuple[GapNote, ...]:
+        """A possible inferred fact carries the gaps of what would make it certain."""
+        if self.concept is None:
+            return ()
+        notes = (n for f in finding.possible for n in env.world.gaps_of.get(f.id, ()))
+        return tuple(dict.fromkeys(notes))
 
     def _kind_gaps(
         self, env: Env, targets: tuple[str, ...] | None, *, stale: bool
@@ -712,6 +715,8 @@ def _number(value: object) -> object:
 def _failed_limit(finding: Finding) -> tuple[str, str] | None:
     """The comparison that made a `having` false, if it was one."""
     for part in finding.walk():
+        if part.truth is Truth.FALSE and part.note is not None and part.note.startswith("exception"):
+            return "", part.note
         if part.truth is not Truth.FALSE or part.children:
             continue
         node = part.condition

@@ -15,7 +15,7 @@ from functools import cached_property
 from disrupt.case import Fact, Value
 from disrupt.condition import Find, Reference, walk
 from disrupt.evaluate import ConceptNote, Evaluator, Evaluators
-from disrupt.findings import Finding, live_support, supporting_facts
+from disrupt.findings import Finding, live_support, open_gaps, supporting_facts
 from disrupt.match import strict_bindings, type_truth
 from disrupt.requirement import Env, Missing, resolve
 from disrupt.rule import Concept, ConceptWay
@@ -218,6 +218,8 @@ def _offer(
     known[reached.fact.id] = reached
     inferred.findings[reached.fact.id] = reached.finding
     world.put(reached.fact)
+    if reached.finding is not None and not reached.fact.certain:
+        world.gaps_of[reached.fact.id] = tuple(open_gaps(reached.finding))
     fresh.append(reached.fact)
 
 
@@ -290,7 +292,7 @@ def _fact(
     if finding is not None and finding.strength is not None:
         levels.append(finding.strength)
     tells = any(f.tells or world.vocabulary.kinds[f.kind].supports for f in rests_on.values())
-    named = "+".join(str(values[name]) for name in sorted(values) if isinstance(values[name], str))
+    named = "+".join(_text(values[name]) for name in sorted(values))
     return Fact(
         id=f"{kind}:{named}",
         kind=kind,
@@ -300,6 +302,13 @@ def _fact(
         inferred_strength=min(levels, default=Strength.UNSTATED),
         tells=tells,
     )
+
+
+def _text(value: Value) -> str:
+    """A value as it stands in the id of an inferred fact: different values, different facts."""
+    if isinstance(value, tuple):
+        return ",".join(_text(item) for item in value)
+    return str(value)
 
 
 def _is_reason(fact: Fact, world: World) -> bool:

@@ -137,6 +137,7 @@ def concept_kind(concept: Concept) -> Kind:
         {
             "class": "finding",
             "time": "none",
+            "telling": False,
             "title": concept.title,
             "says": concept.says,
             "attributes": {

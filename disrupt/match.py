@@ -109,16 +109,31 @@ class NativeMatcher:
     name = "native"
 
     def bind(self, abouts: Sequence[About], world: World) -> list[list[Binding]]:
-        return [list(bindings(about, world)) for about in abouts]
+        return [bindings(about, world) for about in abouts]
 
 
-def bindings(about: About, world: World) -> Iterator[Binding]:
-    """Every binding of one `about`, in a fixed order."""
+def bindings(about: About, world: World) -> list[Binding]:
+    """Every binding of one `about`, sorted by the ids that are bound."""
     found = _place(placing_order(about), equalities(about), world, fixed_names(world))
-    names = [entry.name for entry in about]
-    for bound in found:
-        ordered = {name: bound[name] for name in names}
-        yield Binding(ordered, binding_gaps(about, ordered, world))
+    return in_order((binding_of(about, bound, world) for bound in found), world)
+
+
+def binding_of(about: About, bound: Names, world: World) -> Binding:
+    """What was bound, its names in the order of the `about`, with what is not known of it."""
+    ordered = {entry.name: bound[entry.name] for entry in about}
+    return Binding(ordered, binding_gaps(about, ordered, world))
+
+
+def in_order(found: Iterable[Binding], world: World) -> list[Binding]:
+    """Sorted by ids, each once; of a link that runs both ways, the way it was put comes first."""
+
+    def place(binding: Binding) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+        facts = binding.names.values()
+        turned = tuple(f is not None and f is not world.facts.get(f.id) for f in facts)
+        return binding.key, turned
+
+    ordered = sorted(found, key=place)
+    return [b for before, b in zip([None, *ordered], ordered, strict=False) if b != before]
 
 
 def fixed_names(world: World) -> dict[str, Fact | None]:
@@ -143,21 +158,26 @@ def _place(
 def _candidates(
     entry: AboutEntry, joins: Sequence[Equality], world: World, bound: Names
 ) -> list[Fact | None]:
-    """What this name can stand for beside what is placed; `[None]` is "not on file"."""
+    """What this name can stand for beside what is placed; `[None]` is "not on file".
+
+    Where the fact that says who it is does not say so, it is not on file whatever else is known.
+    """
     pools: list[Iterable[Fact]] = []
+    blocked = False
     for join in joins:
         side = join.side(entry.name)
         if side is None or side[1].name not in bound:
             continue
         here, there = side
         values = term_values(there, bound, world)
-        if values is None:
-            if here.attribute is None:
-                return [None]
-            if there.attribute is None and not entry.may_be_missing:
-                continue
-            return [None] if entry.may_be_missing else []
-        pools.append(_named(entry, here.attribute, values, world))
+        if values is not None:
+            pools.append(_named(entry, here.attribute, values, world))
+        elif here.attribute is None:
+            return [None]
+        else:
+            blocked = blocked or there.attribute is not None or entry.may_be_missing
+    if blocked:
+        return [None] if entry.may_be_missing else []
     facts = _common(pools) if pools else _of_kinds(entry, world)
     fitting: list[Fact | None] = [f for f in facts if f.kind in entry.kinds and type_fits(entry, f, world)]
     if not fitting and entry.may_be_missing:
@@ -182,26 +202,36 @@ def _named(
     entry: AboutEntry, attribute: str | None, values: tuple[str, ...], world: World
 ) -> list[Fact]:
     if attribute is None:
-        found = (world.facts.get(value) for value in values)
-        return [fact for fact in found if fact is not None]
-    by_id = {
-        fact.id: fact
+        return _each_once(f for value in values for f in _both_ways(value, world))
+    return _each_once(
+        fact
         for kind in entry.kinds
         for value in values
         for fact in world.linked(kind, attribute, value)
-    }
-    return list(by_id.values())
+    )
+
+
+def _both_ways(fact_id: str, world: World) -> list[Fact]:
+    """The fact of this id, and the same link read from its other end where it runs both ways."""
+    fact = world.facts.get(fact_id)
+    if fact is None or world.vocabulary.kinds[fact.kind].symmetric is None:
+        return [] if fact is None else [fact]
+    return [f for f in world.by_kind[fact.kind] if f.id == fact_id]
 
 
 def _common(pools: list[Iterable[Fact]]) -> list[Fact]:
     first, *others = pools
-    kept = [{fact.id for fact in pool} for pool in others]
-    return [fact for fact in first if all(fact.id in ids for ids in kept)]
+    kept = [{id(fact) for fact in pool} for pool in others]
+    return [fact for fact in first if all(id(fact) in same for same in kept)]
 
 
 def _of_kinds(entry: AboutEntry, world: World) -> list[Fact]:
-    by_id = {f.id: f for kind in entry.kinds for f in world.by_kind.get(kind, ())}
-    return list(by_id.values())
+    return _each_once(f for kind in entry.kinds for f in world.by_kind.get(kind, ()))
+
+
+def _each_once(facts: Iterable[Fact]) -> list[Fact]:
+    """Once each; an association of A with B and the same one of B with A are two."""
+    return list({id(fact): fact for fact in facts}.values())
 
 
 def type_truth(entry: AboutEntry, fact: Fact, world: World) -> Truth:

@@ -31,7 +31,7 @@ from disrupt.order import Standing
 from disrupt.requirement import Env
 from disrupt.rule import EffectText, Rule
 from disrupt.truth import Truth
-from disrupt.words import Words, iso, spaced
+from disrupt.words import Words, in_sentence, iso, spaced
 from disrupt.world import World
 
 
@@ -135,10 +135,20 @@ class Presenter:
 
     def shown_facts(self, way: Way) -> tuple[Fact, ...]:
         """What shows it, latest first."""
-        found: dict[str, Fact] = {f.id: f for f in way.supports}
-        if way.test is not None:
-            found.update((f.id, f) for f in supporting_facts(way.test))
+        found: dict[str, Fact] = {}
+        shown = () if way.test is None else supporting_facts(way.test)
+        for fact in (*way.supports, *shown):
+            found.update((f.id, f) for f in self.on_file(fact))
         return tuple(sorted(found.values(), key=_latest_first))
+
+    def on_file(self, fact: Fact) -> Iterable[Fact]:
+        """A fact, or the facts on file an inferred one rests on."""
+        if fact.kind not in self.library.concepts:
+            yield fact
+        for reason in fact.reasons:
+            known = self.world.facts.get(reason)
+            if known is not None and known is not fact:
+                yield from self.on_file(known)
 
     def decided_by(self, rule: Rule, names: Mapping[str, Fact | None]) -> str | None:
         decider = rule.decided_by
@@ -147,7 +157,7 @@ class Presenter:
         if decider.acting_as is not None:
             return decider.acting_as
         title = self.library.agencies.title(decider.agency)
-        return title[:1].lower() + title[1:]
+        return in_sentence(title)
 
     def first(self, way: Way) -> tuple[FirstStep, ...]:
         rules = self.library.rules
@@ -296,7 +306,7 @@ class Presenter:
     def settles(self, candidate: Candidate, note: GapNote) -> bool:
         """Whether this gap alone would make the option out."""
         way = candidate.best
-        if way.first_missing or any(g.key != note.key for g in way.binding.gaps):
+        if way.first_missing or any(g.key != note.key for g in way.blocking(candidate.rule)):
             return False
         return all(truth_if(f, note.key) >= Truth.OPEN for f in way.findings())
 

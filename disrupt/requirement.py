@@ -25,8 +25,8 @@ from disrupt.errors import UnreadableError
 from disrupt.findings import GapNote, MissNote
 from disrupt.periods import Duration, older_than, parse_duration, window_ending, window_from, within
 from disrupt.truth import Truth
-from disrupt.vocabulary import Attribute, ChoiceTree, Vocabulary
-from disrupt.world import LINK_TYPES, World
+from disrupt.vocabulary import LINK_TYPES, Attribute, ChoiceTree, Vocabulary
+from disrupt.world import World
 
 
 @dataclass(slots=True)
@@ -36,6 +36,8 @@ class Env:
     world: World
     names: Mapping[str, Fact | None]
     answers: Mapping[str, Decision]
+    telling: frozenset[str] = frozenset()
+    """Ids of bound facts that the rule says support it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from disrupt.library import Library
 from disrupt.requirement import Env, Missing, resolve_reference
 from disrupt.rule import Holder, raw_reference
 from disrupt.truth import Truth, all_of
-from disrupt.words import spaced
+from disrupt.words import in_sentence, spaced
 from disrupt.world import World
 
 ROUTE_ORDER: tuple[RouteKind, ...] = ("own", "partner", "own?", "partner?", "refer")
@@ -100,7 +100,7 @@ class Router:
         self, holder: Holder, kind: RouteKind, seat: Seat | None, *, in_force: bool
     ) -> Route:
         title = self.library.agencies.title(holder.agency)
-        label = title[:1].lower() + title[1:]
+        label = in_sentence(title)
         if seat is not None and seat.yours:
             capacity = holder.capacity or holder.agency
             label = "you" if capacity == seat.party.agency else f"you ({spaced(capacity)})"

@@ -215,11 +215,19 @@ def run_examples_file(
     """Run a file of examples; its rule is the one it stands beside unless another is named."""
     rule = rule_id or _rule_of(path)
     try:
-        examples = _examples(read_file(path), rule, library)
+        examples = _examples(read_file(path, shown(path)), rule, library)
     except DisruptError as error:
-        return (Result(rule, str(path), problems=error.problems),)
+        return (Result(rule, shown(path), problems=error.problems),)
     used = tuple(with_matchers)
-    return tuple(_run_example(library, example, str(path), used) for example in examples)
+    return tuple(_run_example(library, example, shown(path), used) for example in examples)
+
+
+def shown(path: Path) -> str:
+    """Give a path as people would type it from where they are."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
 
 
 def _rule_of(path: Path) -> str:
@@ -282,9 +290,7 @@ def _example(shared: Node, own: Node, rule: str) -> Example:
             key_places={rule: expect.place},
         )
     places = {**shared.key_places, **own.key_places}
-    node = Node(
-        merged, line=own.line, column=own.column, file=own.file, key_places=places
-    )
+    node = Node(merged, line=own.line, column=own.column, file=own.file, key_places=places)
     return Example(title, node, own.place)
 
 
@@ -295,13 +301,9 @@ def _merged(shared: Node | None, own: Node | None) -> Node | None:
     if isinstance(shared.value, dict) and isinstance(own.value, dict):
         joined = {**shared.value, **own.value}
         places = {**shared.key_places, **own.key_places}
-        return Node(
-            joined, line=own.line, column=own.column, file=own.file, key_places=places
-        )
+        return Node(joined, line=own.line, column=own.column, file=own.file, key_places=places)
     if isinstance(shared.value, list) and isinstance(own.value, list):
-        return Node(
-            [*shared.value, *own.value], line=own.line, column=own.column, file=own.file
-        )
+        return Node([*shared.value, *own.value], line=own.line, column=own.column, file=own.file)
     return own
 
 
@@ -333,7 +335,7 @@ def run_case(
         return Result(Path(path).stem, file, problems=error.problems)
 
 
-def _run(  # noqa: PLR0913 - a run is a case, where it came from, and how to run it
+def _run(
     library: Library,
     case: Case,
     name: str,
@@ -422,7 +424,10 @@ def _compare(came_out: _Outcome, wanted: Expected, name: str) -> Iterator[Failur
         yield failure(f"route {wanted.route}", f"route {found.route.kind}", found.route.label)
     if wanted.held_back is not None and (found.id in came_out.held) != wanted.held_back:
         yield failure(*_held_words(wanted_held=wanted.held_back), found.held_back)
-    if wanted.reason is not None and wanted.reason.casefold() not in (found.reason or "").casefold():
+    if (
+        wanted.reason is not None
+        and wanted.reason.casefold() not in (found.reason or "").casefold()
+    ):
         yield failure("another reason", found.reason or "no reason")
     for gap in wanted.gaps or ():
         if not any(_is_gap(gap, g.key, g.fact_kind, g.attribute, g.ask) for g in found.gaps):
@@ -434,9 +439,7 @@ def _held_words(*, wanted_held: bool) -> tuple[str, str]:
     return ("held back", "not held back") if wanted_held else ("not held back", "held back")
 
 
-def _is_gap(
-    wanted: str, key: str, kind: str | None, attribute: str | None, ask: str
-) -> bool:
+def _is_gap(wanted: str, key: str, kind: str | None, attribute: str | None, ask: str) -> bool:
     names = (key, kind, attribute, f"{kind}.{attribute}")
     return wanted in names or wanted.casefold() in ask.casefold()
 
@@ -446,7 +449,10 @@ def _unexpected(
 ) -> Iterator[Failure]:
     listed = {(wanted.rule, frozenset(wanted.against)) for wanted in expected}
     always = {(o.rule, frozenset(o.against)) for o in came_out.assessment.always}
-    for key, found in {**came_out.duties, **came_out.options}.items():
+    came: dict[tuple[str, frozenset[str]], Option | Duty] = {}
+    came.update(came_out.duties)
+    came.update(came_out.options)
+    for key, found in came.items():
         if key in listed or key in always or found.status in QUIET:
             continue
         if came_out.library.rules[found.rule].always:
@@ -468,9 +474,8 @@ def deciding(found: Option | Duty | None) -> str | None:
         return "nothing on file supports it"
     if isinstance(found, Option) and found.reason:
         return found.reason
-    if found.status == "within_reach" and isinstance(found, Option) and found.first:
-        if not found.gaps:
-            return f"first: {found.first[0].rule}"
+    if isinstance(found, Option) and found.status == "within_reach" and not found.gaps:
+        return f"first: {found.first[0].rule}" if found.first else None
     if found.limbs is None:
         return None
     limb = _deciding_limb(found.limbs)
@@ -481,8 +486,69 @@ def deciding(found: Option | Duty | None) -> str | None:
 def _deciding_limb(limb: Limb) -> Limb:
     """The limb furthest down that gives the whole its truth and has words of its own."""
     for child in limb.children:
-        if child.truth == limb.truth and limb.node in ("all", "any", "shown_by", "some_of", "about"):
+        if child.truth == limb.truth and limb.node in (
+            "all",
+            "any",
+            "shown_by",
+            "some_of",
+            "about",
+        ):
             found = _deciding_limb(child)
             if found.text is not None or limb.text is None:
                 return found
     return limb
+
+
+# Checking without running --------------------------------------------------------------
+
+
+def library_problems(
+    folders: Iterable[str | Path] = (),
+    policy: str | Path | None = None,
+    paths: Iterable[str | Path] = (),
+) -> tuple[int, tuple[Problem, ...]]:
+    """Give how many files were read and what is wrong with them, examples included.
+
+    With paths, only what is wrong under them; a missing path is a problem.
+    """
+    from disrupt.library import load_library
+
+    wanted = [Path(path) for path in paths]
+    problems = Problems()
+    for path in wanted:
+        if not path.exists():
+            problems.add("no such file or folder", Place(str(path)), code="missing-file")
+    checked = 0
+    try:
+        library = load_library(*folders, policy=policy, cache=False)
+    except DisruptError as error:
+        problems.extend(error)
+    else:
+        for folder in library.folders:
+            checked += sum(1 for _ in folder.rglob("*.yaml"))
+        problems.extend(_problems_of_examples(library))
+    return checked, tuple(p for p in problems if not wanted or _stands_under(p, wanted))
+
+
+def _problems_of_examples(library: Library) -> Iterator[Problem]:
+    for rule_id in library.rule_ids:
+        path = library.examples(rule_id)
+        if path is None:
+            continue
+        try:
+            examples = _examples(read_file(path, shown(path)), rule_id, library)
+        except DisruptError as error:
+            yield from error.problems
+            continue
+        for example in examples:
+            try:
+                read_case(example.node, library)
+            except DisruptError as error:
+                yield from error.problems
+
+
+def _stands_under(problem: Problem, wanted: list[Path]) -> bool:
+    if problem.place is None:
+        return True
+    file = Path(problem.place.file).resolve()
+    return any(file == path.resolve() or path.resolve() in file.parents for path in wanted)

@@ -25,6 +25,8 @@ AttributeType = Literal[
     "date",
     "place",
 ]
+LINK_TYPES = frozenset({"thing", "fact", "agency"})
+"""Attributes that name something, by which facts are joined."""
 TELLING_CLASSES = frozenset({"event", "finding"})
 ANY_FACT_ATTRIBUTES = ("times", "number", "identified")
 
@@ -58,6 +60,11 @@ class Attribute(Model):
     says: str | None = None
     derived: Derivation | None = None
 
+    @property
+    def written(self) -> bool:
+        """Whether a case may state it: what is only counted may be stated outright too."""
+        return self.derived is None or self.derived.count_of is not None
+
 
 class Kind(Model):
     """A kind of fact: what it is, how it is dated, who is likely to hold it."""
@@ -66,8 +73,9 @@ class Kind(Model):
     time: TimeKind
     title: str
     says: str
-    telling: bool = False
-    """A state that supports an option by itself, such as wealth without income."""
+    telling: bool | None = None
+    """Set, it overrides the class: a state that is a reason by itself, such as wealth without
+    income, or an event that never is, such as a bid."""
     held_by: tuple[str, ...] = ()
     register_name: str | None = Field(default=None, alias="register")
     personal_data: Literal["none", "personal", "criminal_offence", "special_category"] = "personal"
@@ -84,7 +92,9 @@ class Kind(Model):
     @property
     def supports(self) -> bool:
         """Whether a fact of this kind can be a reason to suggest a power."""
-        return self.fact_class in TELLING_CLASSES or self.telling
+        if self.telling is not None:
+            return self.telling
+        return self.fact_class in TELLING_CLASSES
 
 
 IMPLICIT = {

@@ -11,7 +11,8 @@ from disrupt.dates import DateSpan, NumberSpan, day_words
 from disrupt.findings import GapNote, MissNote
 from disrupt.library import Library
 from disrupt.partners import Gateway
-from disrupt.world import LINK_TYPES, World
+from disrupt.vocabulary import LINK_TYPES
+from disrupt.world import World
 
 LABELS = ("name", "address", "vrm", "number", "reference", "company_number")
 MOST_GATEWAYS = 3
@@ -32,6 +33,11 @@ PREPOSITIONS = {
     "premises": "at",
     "thing": "of",
 }
+
+
+SAID_BY_TYPE = frozenset({"measure", "incident"})
+"""Kinds whose type says it all: "violence", not "incident of violence"."""
+JOINED_BY = {"conviction": "for", "charge": "for", "arrest": "for", "caution": "for"}
 
 
 def spaced(code: str) -> str:
@@ -81,8 +87,9 @@ class Words:
             return f"{words} {number}"
         for name in ("premises", "vehicle", "holder"):
             value = fact.values.get(name)
-            if isinstance(value, str):
-                return f"{words} ({self.label(value)})"
+            first = value[0] if isinstance(value, tuple) and value else value
+            if isinstance(first, str):
+                return f"{words} ({self.label(first)})"
         return f"{words} {fact.id}"
 
     def authority_name(self) -> str:
@@ -106,9 +113,11 @@ class Words:
             return self._inferred(fact, kind.title)
         what = spaced(fact.kind)
         main = self._choices(fact)
-        if fact.kind == "measure" and main:
+        if fact.kind in SAID_BY_TYPE and main:
             what, main = main[0], main[1:]
-        text = what + (": " + ", ".join(main) if main else "")
+            text = what + (f" ({', '.join(main)})" if main else "")
+        else:
+            text = what + (f" {JOINED_BY.get(fact.kind, 'of')} {', '.join(main)}" if main else "")
         times = fact.values.get("times")
         if isinstance(times, NumberSpan):
             text += f" ({times} times)"
@@ -119,7 +128,9 @@ class Words:
         return text + (f", {when}" if when else "")
 
     def _inferred(self, fact: Fact, title: str) -> str:
-        named = ", ".join(self.label(str(v)) for v in fact.values.values() if isinstance(v, str))
+        attributes = self.world.vocabulary.attributes(fact.kind)
+        things = [v for n, v in fact.values.items() if attributes[n].type == "thing"]
+        named = ", ".join(self.label(str(v)) for v in things)
         return f"{title[:1].lower()}{title[1:]}" + (f" ({named})" if named else "")
 
     def _choices(self, fact: Fact) -> list[str]:
@@ -241,14 +252,14 @@ class Words:
             case "fact":
                 return f"can it be confirmed: {about}?"
             case "source":
-                return f"where does this come from: {about}?"
+                return f"corroborate: {about}"
             case _:
                 return self._ask_kind(note, about)
 
     def _ask_attribute(self, note: GapNote, about: str) -> str:
         described = self.world.vocabulary.attribute(note.fact_kind or "", note.attribute or "")
         title = (described.title if described is not None else None) or note.attribute or ""
-        wanted = " or ".join(spaced(w) for w in note.wanted[:4])
+        wanted = " or ".join(spaced(w) for w in note.wanted[:4] if not w.startswith("not "))
         text = f"{spaced(title)} of {about}" if about else spaced(title)
         return f"{text} ({wanted}?)" if wanted else f"{text}?"
 
@@ -303,6 +314,14 @@ def _offer(name: str, gateway: Gateway) -> GatewayOffer:
         must=gateway.must,
         needs=gateway.needs,
     )
+
+
+def in_sentence(title: str) -> str:
+    """A title inside a sentence: names keep their capitals."""
+    rest = title.split()[1:]
+    if title[1:2].isupper() or any(word[:1].isupper() for word in rest):
+        return title
+    return title[:1].lower() + title[1:]
 
 
 def iso(span: DateSpan) -> str:

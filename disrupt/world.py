@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from disrupt.case import Fact, Search, Value
 from disrupt.condition import DatedValue, Plain
 from disrupt.dates import DateSpan, NumberSpan, compare, parse_date
 from disrupt.periods import age, born_of
 from disrupt.truth import Truth
-from disrupt.vocabulary import Derivation, Vocabulary
+from disrupt.vocabulary import LINK_TYPES, Derivation, Vocabulary
 
-LINK_TYPES = frozenset({"thing", "fact", "agency"})
 NO_FACTS: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shaky:
-    """Why a fact counts only as possible: `doubted` or `contradicted`."""
-
-    reason: str
 
 
 class World:
@@ -48,6 +41,8 @@ class World:
         self.open_lists: dict[tuple[str, str], list[Fact]] = {}
         self.searches: dict[str, list[Search]] = {}
         self.shaky: dict[str, str] = {}
+        self.gaps_of: dict[str, tuple[Any, ...]] = {}
+        """What a possible inferred fact still lacks, as gap notes."""
         self._derived: dict[tuple[str, str], Value | None] = {}
         self._links: dict[str, tuple[str, ...]] = {}
         for search in searches:

@@ -15,6 +15,7 @@ from importlib import import_module
 
 import click
 
+from disrupt import __version__
 from disrupt.cli.mistakes import bug_lines, usage_lines
 
 COMMANDS = {
@@ -76,7 +77,7 @@ Start with:
 Shell completion: eval "$(_DISRUPT_COMPLETE=bash_source disrupt)" (or zsh_source, fish_source).
 Options for people to decide. Not legal advice.""",
 )
-@click.version_option(package_name="disrupt", message="disrupt %(version)s")
+@click.version_option(__version__, message="disrupt %(version)s")
 def disrupt() -> None:
     """Say which lawful powers of England and Wales fit a case of organised crime, and why."""
 
@@ -113,7 +114,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _complain(problem_lines(error), Exit.WRONG_INPUT)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception as bug:  # noqa: BLE001 - the last wall: an officer gets a line to quote
+    except Exception as bug:
         if os.environ.get("DISRUPT_TRACEBACK"):
             raise
         return _complain(bug_lines(bug), Exit.WRONG_PROGRAM)

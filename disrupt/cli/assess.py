@@ -46,6 +46,7 @@ Exit code 4: nothing beyond monitoring, advice and no further action came out.""
 @output_option
 @width_option
 def command(  # noqa: PLR0913 - one argument for each option
+    *,
     case: Path,
     as_at: date | None,
     agency: str | None,
@@ -53,10 +54,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     folders: tuple[Path, ...],
     policy: Path | None,
     top: int | None,
-    everything: bool,  # noqa: FBT001 - click hands flags over by name
-    pending: bool,  # noqa: FBT001
+    everything: bool,
+    pending: bool,
     form: str,
-    cross_check: bool,  # noqa: FBT001
+    cross_check: bool,
     output: Path | None,
     width: int | None,
 ) -> int:

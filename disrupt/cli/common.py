@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day such as 2026-11-20."""
 
     name = "date"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the day; anything else says what was expected."""
         from disrupt.dates import parse_date
         from disrupt.errors import UnreadableError
@@ -113,7 +111,7 @@ def the_library(folders: tuple[Path, ...], policy: Path | None) -> Library:
     return load_library(*folders, policy=policy)
 
 
-def the_assessment(  # noqa: PLR0913 - one call, with what the options say
+def the_assessment(
     library: Library,
     case: Case,
     *,
@@ -134,9 +132,7 @@ def the_assessment(  # noqa: PLR0913 - one call, with what the options say
     return assess(library, case, as_at=day, matcher=chosen, agency=agency, all=True)
 
 
-def checked_assessment(
-    library: Library, case: Case, day: date, agency: str | None
-) -> Assessment:
+def checked_assessment(library: Library, case: Case, day: date, agency: str | None) -> Assessment:
     """Assess with both matchers; raises `MatchersDifferError` where they do not agree."""
     from disrupt.errors import DisruptError, Problem
     from disrupt.pipeline import assess

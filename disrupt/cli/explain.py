@@ -44,6 +44,7 @@ Examples:
 @output_option
 @width_option
 def command(  # noqa: PLR0913 - one argument for each option
+    *,
     case: Path,
     option: str,
     thing: str | None,

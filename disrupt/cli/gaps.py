@@ -35,6 +35,7 @@ Examples:
 @output_option
 @width_option
 def command(  # noqa: PLR0913 - one argument for each option
+    *,
     case: Path,
     as_at: date | None,
     agency: str | None,

@@ -22,9 +22,7 @@ def usage_lines(mistake: click.ClickException) -> str:
     return "\n  ".join([*lines, f"{command} --help says more"]) + "\n"
 
 
-def _said(
-    mistake: click.ClickException, context: click.Context | None
-) -> tuple[str, str | None]:
+def _said(mistake: click.ClickException, context: click.Context | None) -> tuple[str, str | None]:
     if isinstance(mistake, click.NoSuchOption):
         names = [] if context is None else _options(context.command)
         return f"there is no option `{mistake.option_name}`", did_you_mean(
@@ -48,8 +46,10 @@ def _options(command: click.Command) -> list[str]:
 def _name(parameter: click.Parameter | None) -> str:
     if parameter is None:
         return "a value"
-    return f"`{parameter.opts[-1]}`" if isinstance(parameter, click.Option) else (
-        f"`{(parameter.name or 'value').upper()}`"
+    return (
+        f"`{parameter.opts[-1]}`"
+        if isinstance(parameter, click.Option)
+        else (f"`{(parameter.name or 'value').upper()}`")
     )
 
 

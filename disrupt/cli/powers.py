@@ -45,6 +45,7 @@ Examples:
 @output_option
 @width_option
 def command(  # noqa: PLR0913 - one argument for each option
+    *,
     agency: str | None,
     area: str | None,
     four_p: str | None,

@@ -21,9 +21,7 @@ Examples:
                 type=click.Choice(["case", "rule", "assessment"]))  # fmt: skip
 @library_options
 @output_option
-def command(
-    what: str, folders: tuple[Path, ...], policy: Path | None, output: Path | None
-) -> int:
+def command(what: str, folders: tuple[Path, ...], policy: Path | None, output: Path | None) -> int:
     """Print the JSON Schema of a case, a rule or an assessment, as editors and programs use it."""
     import json
 

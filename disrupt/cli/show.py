@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,7 +37,8 @@ Examples:
 @format_option("text", "json", "markdown")
 @output_option
 @width_option
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
+    *,
     rule: str,
     folders: tuple[Path, ...],
     policy: Path | None,
@@ -52,7 +54,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     rule_id = the_rule(rule, library)
     titles = agency_titles(library)
     if form == "json":
-        put(library.rule_text(rule_id), output)
+        put(json.dumps(the_file(rule_id, library), indent=2, ensure_ascii=False), output)
     elif form == "markdown":
         from disrupt.render.markdown import rule_markdown
 
@@ -82,3 +84,12 @@ def the_rule(rule: str, library: Library) -> str:
     if near is not None:
         hint = f"did you mean `{endings.get(near, near)}`?"
     raise DisruptError(Problem(f"no rule has the id `{rule}`", help=hint, code="no-rule"))
+
+
+def the_file(rule_id: str, library: Library) -> dict[str, Any]:
+    """Give what the rule's file says, as plain data with its id."""
+    from disrupt.source import read_file
+
+    files = (folder / "powers" / f"{rule_id}.yaml" for folder in reversed(library.folders))
+    file = next(path for path in files if path.is_file())
+    return {"id": rule_id, **read_file(file).plain()}

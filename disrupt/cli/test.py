@@ -28,7 +28,7 @@ Exit code 1: something came out otherwise than expected.""",
 )
 @library_options
 def command(
-    paths: tuple[Path, ...], matcher: str | None, folders: tuple[Path, ...], policy: Path | None
+    *, paths: tuple[Path, ...], matcher: str | None, folders: tuple[Path, ...], policy: Path | None
 ) -> int:
     """Run the examples of rules and the expectations of cases.
 

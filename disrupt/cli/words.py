@@ -36,7 +36,8 @@ Examples:
 @format_option("text", "json")
 @output_option
 @width_option
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
+    *,
     kind: str | None,
     folders: tuple[Path, ...],
     policy: Path | None,

@@ -19,7 +19,7 @@ from disrupt.assessment import (
 from disrupt.render import phrases
 from disrupt.render.card import clocks_of
 from disrupt.render.entries import Found
-from disrupt.render.layout import Page
+from disrupt.render.layout import Page, Role
 from disrupt.render.tree import Told, answer_words, branch, draw
 
 
@@ -31,9 +31,7 @@ class Explained:
     titles: Mapping[str, str]
 
 
-def explanation(
-    assessment: Assessment, found: Found, how: Explained, width: int = 80
-) -> Page:
+def explanation(assessment: Assessment, found: Found, how: Explained, width: int = 80) -> Page:
     """Give the page for one option, or for the best of a group with the others named."""
     page = Page(width)
     if found.duty is not None:
@@ -92,9 +90,7 @@ def _standard(standard: str | None) -> str:
     return "" if standard in (None, "none") else phrases.STANDARD[standard]
 
 
-def _limits(
-    page: Page, assessment: Assessment, limits: Sequence[Limb], how: Explained
-) -> None:
+def _limits(page: Page, assessment: Assessment, limits: Sequence[Limb], how: Explained) -> None:
     if not limits:
         return
     page.heading("LIMITS")
@@ -155,7 +151,9 @@ def _steps(page: Page, steps: Sequence[Step]) -> None:
             words += " (not verified)"
         if step.done:
             words += " · done"
-        page.row("steps" if number == 1 else "", f"{number}. {words}", "dim" if step.done else "plain")
+        page.row(
+            "steps" if number == 1 else "", f"{number}. {words}", "dim" if step.done else "plain"
+        )
 
 
 def _additions(page: Page, additions: Sequence[Addition]) -> None:
@@ -213,14 +211,14 @@ def _effect(page: Page, effect: Effect | None, *, heavier: bool) -> None:
         page.row("weight", "heavier than what is shown and what was tried so far call for", "open")
 
 
-def _law(
-    page: Page, laws: Sequence[Law], in_force: str | None, reviewed: str | None
-) -> None:
+def _law(page: Page, laws: Sequence[Law], in_force: str | None, reviewed: str | None) -> None:
     page.heading("LAW", phrases.in_force(in_force) if in_force else "")
     for law in laws:
         state = phrases.law_state(law)
-        role = "plain" if law.verified == "text" else "open"
-        page.text(f"{law.act} {law.cite}: {state}", role, indent=2, hang=2)
+        role: Role = "plain" if law.verified == "text" else "open"
+        page.text(
+            f"{phrases.law_name(law.act, law.cite, law.key)}: {state}", role, indent=2, hang=2
+        )
         if law.note:
             page.text(law.note, "dim", indent=4)
         if law.id:

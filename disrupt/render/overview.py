@@ -122,9 +122,7 @@ def _triggered_duty(page: Page, assessment: Assessment, duty: Duty, shown: Shown
 # Options -------------------------------------------------------------------------------
 
 
-def _urgent(
-    page: Page, assessment: Assessment, numbered: list[Entry], shown: Shown
-) -> None:
+def _urgent(page: Page, assessment: Assessment, numbered: list[Entry], shown: Shown) -> None:
     pinned = [entry for entry in numbered if entry.best.pinned]
     carded = {option.id for entry in pinned for option in entry.options[:1]}
     loose = [clock for clock in assessment.clocks if clock.option not in carded]
@@ -252,9 +250,7 @@ def would_help(gap: Gap, numbered: list[Entry]) -> str:
     """Give which options a gap would help: `option 2`, `options 1 to 3`, `5 options`."""
     wanted = set(gap.options)
     numbers = [
-        entry.number
-        for entry in numbered
-        if any(option.id in wanted for option in entry.options)
+        entry.number for entry in numbered if any(option.id in wanted for option in entry.options)
     ]
     if not numbers:
         return ""

@@ -316,6 +316,11 @@ def law_state(law: Law) -> str:
     return words
 
 
+def law_name(act: str, cite: str, key: str | None) -> str:
+    """Give a provision in full, with the short key that limbs cite it by."""
+    return f"{act} {cite} ({key})" if key else f"{act} {cite}"
+
+
 def in_force(text: str) -> str:
     """Give since when the law is in force."""
     return IN_FORCE.get(text) or f"in force {dated(text)}"
@@ -365,7 +370,12 @@ def step_time(step: Step) -> str:
 def step(chosen: Step) -> str:
     """Give a step in one line."""
     time = step_time(chosen)
-    return f"{chosen.do}, {time}" if time else chosen.do
+    return f"{unstopped(chosen.do)}, {time}" if time else chosen.do
+
+
+def unstopped(text: str) -> str:
+    """Give a sentence without its full stop, for something to follow."""
+    return text.removesuffix(".")
 
 
 def days_left(days: int) -> str:

@@ -31,7 +31,7 @@ def questions(assessment: Assessment, titles: Mapping[str, str], width: int = 80
     return page
 
 
-def _question(  # noqa: PLR0913 - one line of a list needs its number, its list and its words
+def _question(
     page: Page,
     assessment: Assessment,
     number: int,
@@ -63,12 +63,13 @@ def _helped(assessment: Assessment, gap: Gap, numbered: list[Entry]) -> list[str
         if members:
             things = phrases.listed(phrases.against(assessment, option) for option in members)
             words.append(f"{entry.number} {entry.best.title}: {things}")
-    for option in unlisted(assessment):
-        if option.id in wanted:
-            words.append(f"{option.title}: {phrases.against(assessment, option)}")
-    for duty in assessment.duties:
-        if duty.rule in {name.partition("@")[0] for name in wanted}:
-            words.append(duty.title)
+    words += (
+        f"{option.title}: {phrases.against(assessment, option)}"
+        for option in unlisted(assessment)
+        if option.id in wanted
+    )
+    rules = {name.partition("@")[0] for name in wanted}
+    words += (duty.title for duty in assessment.duties if duty.rule in rules)
     return list(dict.fromkeys(words))
 
 

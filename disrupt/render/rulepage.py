@@ -46,7 +46,7 @@ def holder_words(holder: Holder, titles: Mapping[str, str]) -> str:
     if holder.role:
         words += f" ({phrases.listed(map(phrases.code_words, holder.role), 'or')})"
     if holder.does:
-        words += f": {holder.does}"
+        words += f": {phrases.unstopped(holder.does)}"
     if holder.which:
         words += f"; only {operand_text(holder.which)}"
     if holder.through:
@@ -65,8 +65,10 @@ def decider_words(decider: Decider, titles: Mapping[str, str]) -> str:
     name = decider.acting_as or decider.role
     words = phrases.agency(decider.agency, titles)
     if name is not None:
-        words = phrases.code_words(name) if decider.agency == "courts" else (
-            f"{words} as {phrases.code_words(name)}"
+        words = (
+            phrases.code_words(name)
+            if decider.agency == "courts"
+            else (f"{words} as {phrases.code_words(name)}")
         )
     if decider.which:
         words += f"; only {operand_text(decider.which)}"
@@ -82,11 +84,15 @@ def operand_text(text: str) -> str:
 def about_words(entry: AboutEntry) -> str:
     """Give one thing that a rule is about, and what joins it to the others."""
     kinds = entry.types or entry.kinds
-    words = f"{phrases.code_words(entry.name)}: {phrases.listed(map(phrases.code_words, kinds), 'or')}"
+    words = (
+        f"{phrases.code_words(entry.name)}: {phrases.listed(map(phrases.code_words, kinds), 'or')}"
+    )
     for join in entry.joins:
         other = Reference(join.other, (join.other_attribute,) if join.other_attribute else ())
-        attribute = "the same as" if join.attribute is None else (
-            f"its {phrases.code_words(join.attribute)} is"
+        attribute = (
+            "the same as"
+            if join.attribute is None
+            else (f"its {phrases.code_words(join.attribute)} is")
         )
         words += f", {attribute} {operand(other)}"
     return f"{words} (may be missing)" if entry.may_be_missing else words
@@ -180,12 +186,12 @@ def step_words(step: StepText) -> str:
     """Give one step with its period and its provision."""
     words = step.do
     if step.within is not None:
-        words += f", within {value_words(step.within)}"
+        words = f"{phrases.unstopped(words)}, within {value_words(step.within)}"
         words += f" of {phrases.code_words(step.of.lstrip('$'))}" if step.of else ""
         counting = phrases.COUNTING.get(step.counting)
         words += f" ({counting})" if counting else ""
     elif step.ends is not None:
-        words += f", before the end of {operand_text(step.ends)}"
+        words = f"{phrases.unstopped(words)}, before {operand_text(step.ends)}"
     if step.by:
         words += f" · {step.by}"
     if step.cite:
@@ -196,7 +202,11 @@ def step_words(step: StepText) -> str:
 def _law(page: Page, rule: Rule) -> None:
     page.heading("LAW")
     for law in rule.law:
-        page.text(f"{law.act} {law.cite}: {provision_state(law)}", indent=2, hang=2)
+        page.text(
+            f"{phrases.law_name(law.act, law.cite, law.key)}: {provision_state(law)}",
+            indent=2,
+            hang=2,
+        )
         for note in (law.note, law.pending):
             if note:
                 page.text(note, "dim", indent=4)

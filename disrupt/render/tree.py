@@ -133,7 +133,9 @@ def fact_words(fact: str, assessment: Assessment) -> str:
     if note.reasons:
         because = phrases.listed(phrases.label(assessment, reason) for reason in note.reasons[:3])
         return f"{words}, because of {because}"
-    return f"{words} ({phrases.dated(note.source)})" if note.source else f"{words} (no source given)"
+    return (
+        f"{words} ({phrases.dated(note.source)})" if note.source else f"{words} (no source given)"
+    )
 
 
 def ask_words(gap: Gap, titles: Mapping[str, str]) -> str:

@@ -1,0 +1,361 @@
+"""An assessment, an explanation or a rule as Markdown, for a report that people edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from disrupt.assessment import Assessment, Duty, Gap, Option
+from disrupt.render import phrases
+from disrupt.render.card import clocks_of
+from disrupt.render.conditions import condition_lines
+from disrupt.render.entries import Entry, entries
+from disrupt.render.layout import Page, clean
+from disrupt.render.overview import Shown, deconflicted, unreviewed_note, would_help
+from disrupt.render.rulepage import (
+    decider_words,
+    holder_words,
+    in_force_words,
+    lasts_words,
+    provision_state,
+    step_words,
+    value_words,
+)
+from disrupt.render.tree import Branch, Told, branch
+from disrupt.rule import Rule
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def safe(text: str) -> str:
+    """Give text in which nothing is taken for Markdown."""
+    return _SPECIAL.sub(r"\\\1", clean(text))
+
+
+def report(assessment: Assessment, shown: Shown, *, top: int | None = None) -> str:
+    """Give the whole assessment in the order of the screen; `top` limits what is in full."""
+    numbered = entries(assessment)
+    full = numbered if top is None else numbered[:top]
+    parts = [
+        *_top(assessment),
+        *_duties(assessment, shown),
+        *_options(assessment, full, numbered, shown),
+        *_lists(assessment, shown),
+        *_gaps(assessment, numbered, shown),
+        *_cover(assessment),
+        *_end(assessment),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _top(assessment: Assessment) -> Iterator[str]:
+    yield f"# {safe(assessment.title or assessment.case)}"
+    yield ""
+    yield f"As at {phrases.day(assessment.as_at)}."
+    seats = safe(assessment.authority or "No authority named")
+    if assessment.partners:
+        seats += f"; at the table: {safe(', '.join(assessment.partners))}"
+    yield f"{seats}."
+    yield f"**{phrases.NOT_ADVICE}**"
+    yield ""
+    if assessment.deconflict:
+        yield "## Before anything else"
+        yield ""
+        for post in assessment.deconflict:
+            yield f"- Speak to {safe(post)} first."
+        yield ""
+
+
+def _duties(assessment: Assessment, shown: Shown) -> Iterator[str]:
+    if not assessment.duties:
+        return
+    yield "## You must"
+    yield ""
+    for duty in assessment.duties:
+        yield from _duty(assessment, duty, shown)
+    yield ""
+
+
+def _duty(assessment: Assessment, duty: Duty, shown: Shown) -> Iterator[str]:
+    whom = f" ({safe(phrases.labels(assessment, duty.against))})" if duty.against else ""
+    maybe = "" if duty.status == "made_out" else " if it applies"
+    yield f"- **{safe(duty.title)}**{whom}{maybe}: {safe(duty.what)}"
+    yield f"  {safe(phrases.law_line(duty.law))}."
+    for gap in duty.gaps:
+        yield f"  - Not known: {safe(phrases.gap_line(gap, shown.titles))}"
+
+
+def _options(
+    assessment: Assessment, full: list[Entry], numbered: list[Entry], shown: Shown
+) -> Iterator[str]:
+    if assessment.clocks:
+        yield "## Urgent"
+        yield ""
+        for clock in assessment.clocks:
+            when = f"{phrases.days_left(clock.days_left)}: {clock.what}, {phrases.day(clock.ends)}"
+            yield f"- {safe(when)}"
+        yield ""
+    yield "## Options"
+    yield ""
+    if not numbered:
+        yield "Nothing on file points to a power."
+        yield ""
+    previous = 0
+    for entry in full:
+        yield from _entry(assessment, entry, shown, previous)
+        previous = 0 if entry.best.pinned else entry.number
+    rest = numbered[len(full) :]
+    if rest:
+        yield "### More options"
+        yield ""
+        for entry in rest:
+            whom = phrases.listed(phrases.against(assessment, each) for each in entry.options)
+            yield f"- {entry.number}. {safe(entry.best.title)}: {safe(whom)}"
+        yield ""
+    if assessment.always:
+        also = "; ".join(safe(option.title) for option in assessment.always)
+        yield f"Also: {also}."
+        yield ""
+
+
+def _entry(assessment: Assessment, entry: Entry, shown: Shown, previous: int) -> Iterator[str]:
+    option = entry.best
+    yield f"### {entry.number}. {safe(option.title)}"
+    yield ""
+    yield f"*{phrases.status_with_strength(option)}* · `{option.rule}`"
+    yield ""
+    for label, text in _entry_rows(assessment, entry, previous):
+        yield f"- {label}: {safe(text)}"
+    for label, asked in _asked(option, shown):
+        yield f"- {label}: {safe(asked)}"
+    yield ""
+    yield from _test(assessment, option, shown)
+
+
+def _entry_rows(assessment: Assessment, entry: Entry, previous: int) -> Iterator[tuple[str, str]]:
+    option = entry.best
+    for clock in clocks_of(assessment, option):
+        when = phrases.day(clock.ends)
+        yield "Clock", f"{phrases.days_left(clock.days_left)}: {clock.what}, {when}"
+    if option.pinned:
+        yield "Urgent", option.pinned
+    for member in entry.options:
+        status = f" ({phrases.status(member)})" if entry.group else ""
+        yield "For", f"{phrases.against(assessment, member)}{status}"
+    yield "Who", phrases.who(option)
+    for route in option.routes:
+        if route.pending is not None:
+            yield "Not yet", phrases.pending_route(route)
+    for fact in option.facts:
+        yield "Shown by", _fact(assessment, fact)
+    if option.thin:
+        yield "Thin", "what must be proved rests on intelligence alone; corroborate"
+    step = phrases.next_step(option.steps)
+    if step is not None:
+        yield "Next", phrases.step(step)
+    yield "Law", phrases.law_line(option.law, most=6)
+    if option.below_previous_because and previous:
+        yield f"Below {previous}", option.below_previous_because
+    for text in option.watch_out:
+        yield "Watch out", text
+
+
+def _fact(assessment: Assessment, fact: str) -> str:
+    words = phrases.label(assessment, fact)
+    note = assessment.facts.get(fact)
+    return words if note is None or not note.source else f"{words} ({phrases.dated(note.source)})"
+
+
+def _asked(option: Option, shown: Shown) -> Iterator[tuple[str, str]]:
+    for first in option.first:
+        yield "First", f"{first.title} ({first.rule})"
+    for gap in option.gaps:
+        yield "Missing", phrases.gap_line(gap, shown.titles)
+    for judgement in option.judgements:
+        if judgement.answer is None:
+            by = f" ({judgement.by})" if judgement.by else ""
+            yield "A person must judge", f"{judgement.ask}{by}"
+    for text in option.check_that:
+        yield "Check that", phrases.dated(text)
+
+
+def _test(assessment: Assessment, option: Option, shown: Shown) -> Iterator[str]:
+    if option.limbs is None:
+        return
+    judgements = {judgement.id: judgement for judgement in option.judgements}
+    yield "The test:"
+    yield ""
+    yield from _branch(branch(option.limbs, Told(assessment, shown.titles, judgements)), 0)
+    yield ""
+
+
+def _branch(at: Branch, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    cite = f", {safe(at.limb.cite)}" if at.limb.cite else ""
+    yield f"{indent}- {safe(at.text or 'the facts')}{cite}: **{phrases.truth(at.limb)}**"
+    for note in at.notes:
+        label = {"ask": "ask: ", "maybe": "may be: ", "against": "against it: "}.get(note.mark, "")
+        yield f"{indent}  - {label}{safe(note.text)}"
+    for part in at.parts:
+        yield from _branch(part, depth + 1)
+
+
+def _lists(assessment: Assessment, shown: Shown) -> Iterator[str]:
+    held = [each for each in assessment.held_back if not deconflicted(assessment, each)]
+    yield from _list(assessment, "Held back", ((each, each.held_back) for each in held))
+    placed = (
+        (each, f"until {each.in_place.ends}" if each.in_place and each.in_place.ends else "")
+        for each in assessment.already_in_place
+    )
+    yield from _list(assessment, "Already in place", placed)
+    if shown.pending:
+        pending = ((each, each.reason) for each in assessment.not_in_force)
+        yield from _list(assessment, "Not yet law", pending)
+    if shown.everything:
+        out = ((each, each.reason) for each in assessment.ruled_out)
+        yield from _list(assessment, "Ruled out", out)
+
+
+def _list(
+    assessment: Assessment, heading: str, items: Iterable[tuple[Option, str | None]]
+) -> Iterator[str]:
+    listed = list(items)
+    if not listed:
+        return
+    yield f"## {heading}"
+    yield ""
+    for option, why in listed:
+        because = f": {safe(phrases.dated(why))}" if why else ""
+        yield f"- {safe(option.title)}, {safe(phrases.against(assessment, option))}{because}"
+    yield ""
+
+
+def _gaps(assessment: Assessment, numbered: list[Entry], shown: Shown) -> Iterator[str]:
+    if not assessment.gaps:
+        return
+    yield "## Find out next"
+    yield ""
+    for number, gap in enumerate(assessment.gaps, 1):
+        yield f"{number}. {_gap(gap, numbered, shown)}"
+    yield ""
+
+
+def _gap(gap: Gap, numbered: list[Entry], shown: Shown) -> str:
+    ways = [phrases.gateway(offer) for offer in gap.gateways[:1]]
+    helped = would_help(gap, numbered)
+    parts = [phrases.gap_line(gap, shown.titles), *ways]
+    if helped:
+        parts.append(f"would help {helped}")
+    return safe(" · ".join(parts))
+
+
+def _cover(assessment: Assessment) -> Iterator[str]:
+    coverage = assessment.coverage
+    yield "## Cover"
+    yield ""
+    words = (f"{p} {coverage.counts.get(p, 0) or 'none'}" for p in phrases.FOUR_PS)
+    yield f"{', '.join(words)}."
+    for note in (*coverage.notes, *coverage.tried):
+        yield f"{safe(phrases.sentence_start(phrases.dated(note)))}."
+    yield ""
+
+
+def _end(assessment: Assessment) -> Iterator[str]:
+    notes = [phrases.dated(warning.message) for warning in assessment.warnings]
+    notes += [f"linked to no one yet: {phrases.label(assessment, f)}" for f in assessment.unlinked]
+    notes += [f"not read: a note at {place}" for place in assessment.unread]
+    unreviewed = unreviewed_note(assessment)
+    if unreviewed:
+        notes.append(unreviewed)
+    if notes:
+        yield "## Note"
+        yield ""
+        yield from (f"- {safe(note)}" for note in notes)
+        yield ""
+    library = assessment.library
+    yield (
+        f"Made by disrupt {assessment.engine_version} with library {library.version} "
+        f"({library.hash[:12]}, {library.rules} rules)."
+    )
+
+
+# A rule --------------------------------------------------------------------------------
+
+
+def rule_markdown(rule_id: str, rule: Rule, titles: Mapping[str, str]) -> str:
+    """Give a rule as a page of Markdown."""
+    parts = [
+        f"# {safe(rule.title)}",
+        "",
+        f"`{rule_id}` · {phrases.FAMILY[rule.family]}",
+        "",
+        safe(rule.purpose),
+        "",
+        *(f"- Who: {safe(holder_words(holder, titles))}" for holder in rule.held_by),
+    ]
+    if rule.decided_by is not None:
+        parts.append(f"- Decides: {safe(decider_words(rule.decided_by, titles))}")
+    parts += [
+        f"- Standard: {phrases.STANDARD[rule.standard]}",
+        f"- Extent: {phrases.listed(rule.extent)}",
+        f"- In force: {safe(in_force_words(rule.in_force))}",
+        "",
+        *_rule_conditions(rule),
+        *_rule_doing(rule),
+        "## Law",
+        "",
+        *(
+            f"- {safe(phrases.law_name(law.act, law.cite, law.key))}: {safe(provision_state(law))}"
+            for law in rule.law
+        ),
+        "",
+        f"Reviewed by {safe(rule.review.by)}." if rule.review.by else "Not reviewed by a lawyer.",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _rule_conditions(rule: Rule) -> Iterator[str]:
+    for heading, conditions in (
+        ("Must hold", rule.limits),
+        ("The test", () if rule.test is None else (rule.test,)),
+        ("Unless", () if rule.unless is None else (rule.unless,)),
+    ):
+        if not conditions:
+            continue
+        yield f"## {heading}"
+        yield ""
+        for condition in conditions:
+            page = Page(120)
+            condition_lines(page, condition, indent=0)
+            yield from _nested(page)
+        yield ""
+
+
+def _nested(page: Page) -> Iterator[str]:
+    """Give the lines of a page as a list whose depth is how far in they stand."""
+    for line in page.lines:
+        text = line.text
+        inside = len(text) - len(text.lstrip())
+        yield f"{' ' * (inside // 2 * 2)}- {safe(text)}"
+
+
+def _rule_doing(rule: Rule) -> Iterator[str]:
+    yield "## Doing it"
+    yield ""
+    for first in rule.first:
+        yield f"- First: `{first}`"
+    for number, step in enumerate(rule.steps, 1):
+        yield f"{number}. {safe(step_words(step))}"
+    yield ""
+    for addition in rule.may_add:
+        yield f"- May add: {safe(addition.what)}"
+    if rule.effect.lasts:
+        yield f"- Lasts: {safe(lasts_words(rule.effect.lasts))}"
+    if rule.appeal is not None:
+        within = f" within {value_words(rule.appeal.within)}" if rule.appeal.within else ""
+        yield f"- Appeal: to {safe(rule.appeal.to)}{safe(within)}"
+    for breach in rule.breach:
+        yield f"- Breach: {safe(': '.join(p for p in (breach.what, breach.penalty) if p))}"
+    for text in rule.watch_out:
+        yield f"- Watch out: {safe(text)}"
+    yield ""
