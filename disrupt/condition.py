@@ -221,7 +221,7 @@ class _Reader:
                 self.wrong((*path, key), f"unknown key `{key}`", hint)
         unless = None
         if "unless" in data:
-            unless = self.one_or_all(data["unless"], (*path, "unless"))
+            unless = self.one_or_all(data["unless"], (*path, "unless"), either=True)
         return {
             "limb": self.text(data, "limb", path),
             "cite": self.text(data, "cite", path),
@@ -231,11 +231,13 @@ class _Reader:
             "path": path,
         }
 
-    def one_or_all(self, data: Plain, path: Path) -> Condition | None:
-        """One condition, or a list that must hold together (`unless` lists: any of them)."""
+    def one_or_all(
+        self, data: Plain, path: Path, *, either: bool = False
+    ) -> Condition | None:
+        """One condition, or a list that must hold together (or of which `either` will do)."""
         if not isinstance(data, list):
             return self.node(data, path)
-        kind: Literal["all", "any"] = "any" if path and path[-1] == "unless" else "all"
+        kind: Literal["all", "any"] = "any" if either else "all"
         return Junction(kind=kind, parts=self.parts(data, path), path=path)
 
     def text(self, data: dict[str, Plain], key: str, path: Path) -> str | None:
@@ -457,13 +459,14 @@ def _words(names: object) -> str:
     return ", ".join(f"`{name}`" for name in names)  # type: ignore[attr-defined]
 
 
-def read_condition(data: Plain) -> Condition:
-    """Read one condition, or a list of them that must all hold, from plain data.
+def read_condition(data: Plain, *, exceptions: bool = False) -> Condition:
+    """Read one condition, or a list of them, from plain data.
 
+    A list must hold together; a list of `exceptions` bites when any of them is shown.
     Raises `ConditionError` with every problem found.
     """
     reader = _Reader()
-    node = reader.one_or_all(data, ())
+    node = reader.one_or_all(data, (), either=exceptions)
     if reader.problems or node is None:
         raise ConditionError(reader.problems or [ConditionProblem((), "an empty condition")])
     return node

@@ -335,10 +335,9 @@ def _comparison(name: str, comparison: Comparison, attribute: Attribute) -> Test
 
 def _limit_words(comparison: Comparison) -> tuple[str, ...]:
     operand = comparison.operand
-    if isinstance(operand, DatedValue):
+    if isinstance(operand, DatedValue | PolicyValue | Reference):
         return ()
-    words = comparison.operator.replace("_", " ")
-    return (f"{words} {operand.name if isinstance(operand, PolicyValue) else operand}",)
+    return (f"{comparison.operator.replace('_', ' ')} {operand}",)
 
 
 Outcome: TypeAlias = "tuple[Truth, str, DateSpan | None] | Missing"

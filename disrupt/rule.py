@@ -74,6 +74,10 @@ def _reading(read: Any) -> Any:
         ) from None
 
 
+def _exceptions(data: Any) -> Condition:
+    return _reading(lambda: read_condition(data, exceptions=True))
+
+
 ConditionField = Annotated[Any, PlainValidator(_condition)]
 """A condition in a rule file; a `condition.Condition` once read."""
 
@@ -143,6 +147,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
 
 
+ExceptionField = Annotated[Any, PlainValidator(_exceptions)]
 AboutField = Annotated[Any, PlainValidator(_about)]
 
 
@@ -345,7 +350,7 @@ class Rule(Model):
     decided_by: Annotated[Decider | None, BeforeValidator(_decider)] = None
     standard: Standard
     test: ConditionField = None
-    unless: ConditionField = None
+    unless: ExceptionField = None
     judgements: tuple[RuleJudgement, ...] = ()
     indicators: tuple[ConditionField, ...] = ()
     points_away: tuple[ConditionField, ...] = ()

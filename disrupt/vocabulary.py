@@ -72,6 +72,8 @@ class Kind(Model):
     fact_class: FactClass = Field(alias="class")
     time: TimeKind
     title: str
+    plural: str | None = None
+    """Several of them, in a question: "convictions", "uses for crime"."""
     says: str
     telling: bool | None = None
     """Set, it overrides the class: a state that is a reason by itself, such as wealth without

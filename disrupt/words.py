@@ -264,7 +264,10 @@ class Words:
         return f"{text} ({wanted}?)" if wanted else f"{text}?"
 
     def _ask_kind(self, note: GapNote, about: str) -> str:
-        what = plural(spaced(note.fact_kind or "facts"))
+        kind = self.world.vocabulary.kinds.get(note.fact_kind or "")
+        what = plural(spaced(note.fact_kind or "fact"))
+        if kind is not None and kind.plural is not None:
+            what = kind.plural
         if note.wanted:
             what += f" ({' or '.join(spaced(w) for w in note.wanted[:4])})"
         link = PREPOSITIONS.get(note.attribute or "", "of")
@@ -337,8 +340,10 @@ def _iso(day: date | None) -> str:
 
 
 def plural(word: str) -> str:
-    if word.endswith(("s", "es")):
+    if word.endswith("s"):
         return word
+    if word.endswith(("ch", "sh", "x")):
+        return word + "es"
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + "s"

@@ -62,7 +62,7 @@ class World:
 
     def add(self, facts: Iterable[Fact]) -> list[Fact]:
         """Index facts; a fact whose id is known already is left as it is."""
-        added = [fact for fact in facts if fact.id not in self.facts]
+        added = [self._by_now(fact) for fact in facts if fact.id not in self.facts]
         for fact in added:
             self.facts[fact.id] = fact
             if fact.doubted:
@@ -74,6 +74,17 @@ class World:
             if mirrored is not None:
                 self._index(mirrored)
         return added
+
+    def _by_now(self, fact: Fact) -> Fact:
+        """What is on file has happened: a vague date ends on the as-at date at the latest."""
+        start = self.vocabulary.start_attribute(fact.kind)
+        span = fact.values.get(start) if start is not None else None
+        if not isinstance(span, DateSpan) or start is None:
+            return fact
+        if span.latest is not None and span.latest <= self.as_at:
+            return fact
+        clipped = replace(span, latest=self.as_at)
+        return replace(fact, values={**fact.values, start: clipped})
 
     def put(self, fact: Fact) -> None:
         """Index an inferred fact, in the place of a weaker one with the same id."""
