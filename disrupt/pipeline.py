@@ -28,6 +28,8 @@ from disrupt.world import World
 
 FOUR_PS = ("pursue", "prevent", "protect", "prepare")
 LISTED = ("made_out", "within_reach")
+HELD_BY = ("holder", "tenant", "held_by")
+"""Attributes that say whose a thing is, so that a step against it bears on them."""
 MATCHERS = ("native", "durable")
 
 
@@ -185,11 +187,22 @@ class Run:
         condition = self.engine.exploited
         if not rule.punitive or condition is None:
             return None
-        for name in candidate.against:
+        for name in self._bears_on(candidate.against):
             thing = self.world.facts.get(name)
             if thing is not None and self._exploited(thing):
                 return f"{self.words.label(name)} is or may be exploited: protect first"
         return None
+
+    def _bears_on(self, against: tuple[str, ...]) -> Iterable[str]:
+        """What an option is against, and whoever holds that licence, tenancy or property."""
+        for name in against:
+            yield name
+            thing = self.world.facts.get(name)
+            for attribute in HELD_BY if thing is not None else ():
+                value = thing.values.get(attribute) if thing is not None else None
+                for item in value if isinstance(value, tuple) else (value,):
+                    if isinstance(item, str):
+                        yield item
 
     def _exploited(self, thing: Fact) -> bool:
         if self.engine.exploited is None:

@@ -74,6 +74,10 @@ class Kind(Model):
     title: str
     plural: str | None = None
     """Several of them, in a question: "convictions", "uses for crime"."""
+    phrase: str | None = None
+    """How a fact is said: `seizure of {goods}[ from {from_whom}][ at {at}]`.
+
+    What stands in brackets is left out when something in it is not known."""
     says: str
     telling: bool | None = None
     """Set, it overrides the class: a state that is a reason by itself, such as wealth without

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -38,6 +39,11 @@ PREPOSITIONS = {
 SAID_BY_TYPE = frozenset({"measure", "incident"})
 """Kinds whose type says it all: "violence", not "incident of violence"."""
 JOINED_BY = {"conviction": "for", "charge": "for", "arrest": "for", "caution": "for"}
+
+
+OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+UNKNOWN_PART = "something"
 
 
 def spaced(code: str) -> str:
@@ -111,6 +117,9 @@ class Words:
             return spaced(fact.kind)
         if fact.kind in self.library.concepts:
             return self._inferred(fact, kind.title)
+        when = self.when(fact)
+        if kind.phrase is not None:
+            return self.phrased(fact, kind.phrase) + (f", {when}" if when else "")
         what = spaced(fact.kind)
         main = self._choices(fact)
         if fact.kind in SAID_BY_TYPE and main:
@@ -124,8 +133,36 @@ class Words:
         links = self._links(fact)
         if links:
             text += " " + " ".join(links)
-        when = self.when(fact)
         return text + (f", {when}" if when else "")
+
+    def phrased(self, fact: Fact, phrase: str) -> str:
+        """A fact in the words its kind gives."""
+
+        def said(match: re.Match[str]) -> str:
+            return self._said(fact, match[1]) or UNKNOWN_PART
+
+        def optional(match: re.Match[str]) -> str:
+            names = PLACEHOLDER.findall(match[1])
+            if any(self._said(fact, name) is None for name in names):
+                return ""
+            return PLACEHOLDER.sub(said, match[1])
+
+        text = PLACEHOLDER.sub(said, OPTIONAL.sub(optional, phrase))
+        times = fact.values.get("times")
+        return text + (f" ({times} times)" if isinstance(times, NumberSpan) else "")
+
+    def _said(self, fact: Fact, name: str) -> str | None:
+        """One attribute in words; flags are said by the phrase around them."""
+        value = self.world.value(fact, name)
+        attribute = self.world.vocabulary.attribute(fact.kind, name)
+        if value is None or value == () or attribute is None or value is False:
+            return None
+        if value is True:
+            return ""
+        if attribute.type in ("thing", "agency", "fact"):
+            values = value if isinstance(value, tuple) else (value,)
+            return " and ".join(self.label(str(v)) for v in values)
+        return self.value(value, money=attribute.type == "money")
 
     def _inferred(self, fact: Fact, title: str) -> str:
         attributes = self.world.vocabulary.attributes(fact.kind)
