@@ -13,7 +13,7 @@ from disrupt.case import AUTHORITY, Case, Decision, Fact
 from disrupt.dates import DateSpan, NumberSpan, compare
 from disrupt.engine import CompiledRule, Engine
 from disrupt.errors import UnreadableError
-from disrupt.evaluate import Evaluator
+from disrupt.find import Evaluator
 from disrupt.findings import (
     Finding,
     GapNote,
@@ -201,9 +201,7 @@ class Judge:
                 key = (decision.rule, tuple(sorted(decision.against)))
                 self.answers.setdefault(key, {})[decision.judgement] = decision
 
-    def candidates(
-        self, rule_id: str, bindings: Iterable[Binding]
-    ) -> Iterator[Candidate]:
+    def candidates(self, rule_id: str, bindings: Iterable[Binding]) -> Iterator[Candidate]:
         """The options of one rule: bindings with the same `against` are ways of one option."""
         compiled = self.engine.rule(rule_id)
         grouped: dict[tuple[str, ...], tuple[str | None, list[Binding]]] = {}
@@ -263,7 +261,10 @@ class Judge:
             return
         live = rule.always or bool(way.supports)
         if not live and way.test is not None and not live_support(way.test):
-            way.status, way.reason = "ruled_out", "only what fails the test or has run out supports it"
+            way.status, way.reason = (
+                "ruled_out",
+                "only what fails the test or has run out supports it",
+            )
             return
         truth = Truth.TRUE if way.test is None else way.test.truth
         whole = truth >= Truth.OPEN and all(f.truth >= Truth.OPEN for f in way.limits)
@@ -283,7 +284,9 @@ class Judge:
         for judgement in compiled.judgements:
             answer = way.answers.get(judgement.id)
             if answer is not None and answer.answer == "not_shown":
-                return f"judgement `{judgement.id}`: not shown, {answer.by}, {answer.on.isoformat()}"
+                return (
+                    f"judgement `{judgement.id}`: not shown, {answer.by}, {answer.on.isoformat()}"
+                )
         if way.test is not None and way.test.truth is Truth.FALSE:
             return "test: " + _false_part(way.test)
         return None
@@ -316,8 +319,10 @@ class Judge:
         tree = self.world.vocabulary.tree("measure", "type")
         for fact in self.world.linked("measure", "upon", target):
             value = fact.values.get("type")
-            if tree is not None and isinstance(value, str) and tree.matches(value, kind) is (
-                Truth.TRUE
+            if (
+                tree is not None
+                and isinstance(value, str)
+                and tree.matches(value, kind) is (Truth.TRUE)
             ):
                 yield fact
 
@@ -349,9 +354,7 @@ class Judge:
             return False
         return ends is None or compare(ends, "on_or_after", self.world.as_at) is not Truth.FALSE
 
-    def first_missing(
-        self, rule: Rule, ids: tuple[str, ...], binding: Binding
-    ) -> tuple[str, ...]:
+    def first_missing(self, rule: Rule, ids: tuple[str, ...], binding: Binding) -> tuple[str, ...]:
         """Earlier measures that must exist and are not on file."""
         missing = []
         for earlier in rule.first:

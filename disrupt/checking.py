@@ -174,9 +174,7 @@ class Checker:
         if condition.unless is not None:
             self.inside(condition.unless, node, where, inner)
 
-    def find(
-        self, find: Find, node: Node, where: Path, names: dict[str, tuple[str, ...]]
-    ) -> None:
+    def find(self, find: Find, node: Node, where: Path, names: dict[str, tuple[str, ...]]) -> None:
         place = node.at((*where, *find.path, "find", find.kind))
         if not self.known(find.kind, self.words.kinds, "kind", place):
             return
@@ -264,7 +262,9 @@ class Checker:
         for attribute in reference.attributes:
             owners = [k for k in kinds if self.words.attribute(k, attribute) is not None]
             if kinds and not owners:
-                known = {n for k in kinds if k in self.words.kinds for n in self.words.attributes(k)}
+                known = {
+                    n for k in kinds if k in self.words.kinds for n in self.words.attributes(k)
+                }
                 text = f"{' or '.join(kinds)} has no `{attribute}`"
                 self.problems.add(text, place, did_you_mean(attribute, known), "unknown-attribute")
                 return
@@ -279,9 +279,7 @@ class Checker:
                 found.update(dict.fromkeys(described.of))
         return tuple(found)
 
-    def owner_kinds(
-        self, subject: Reference, names: dict[str, tuple[str, ...]]
-    ) -> tuple[str, ...]:
+    def owner_kinds(self, subject: Reference, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
         kinds = names.get(subject.name, ())
         for attribute in subject.attributes[:-1]:
             kinds = self.leads_to(kinds, attribute)

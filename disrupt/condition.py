@@ -231,9 +231,7 @@ class _Reader:
             "path": path,
         }
 
-    def one_or_all(
-        self, data: Plain, path: Path, *, either: bool = False
-    ) -> Condition | None:
+    def one_or_all(self, data: Plain, path: Path, *, either: bool = False) -> Condition | None:
         """One condition, or a list that must hold together (or of which `either` will do)."""
         if not isinstance(data, list):
             return self.node(data, path)

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from disrupt.condition import Condition, Find, walk
-from disrupt.evaluate import Evaluator, Evaluators
+from disrupt.evaluate import Evaluators
+from disrupt.find import Evaluator
 from disrupt.infer import Inference, concept_note
 from disrupt.library import Library
 from disrupt.rule import About, Rule

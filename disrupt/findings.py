@@ -145,3 +145,10 @@ def truth_if(finding: Finding, settled: str) -> Truth:
             return finding.truth
         case _:
             return max(min(below), finding.truth)
+
+
+def gaps_below(finding: Finding) -> Iterator[GapNote]:
+    """Every gap of a finding and of all below it, settled or not."""
+    yield from finding.gaps
+    for child in finding.children:
+        yield from gaps_below(child)

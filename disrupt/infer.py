@@ -14,11 +14,13 @@ from functools import cached_property
 
 from disrupt.case import Fact, Value
 from disrupt.condition import Find, Reference, walk
-from disrupt.evaluate import ConceptNote, Evaluator, Evaluators
+from disrupt.evaluate import Evaluators
+from disrupt.find import Evaluator
 from disrupt.findings import Finding, live_support, open_gaps, supporting_facts
 from disrupt.match import strict_bindings, type_truth
 from disrupt.requirement import Env, Missing, resolve
 from disrupt.rule import Concept, ConceptWay
+from disrupt.searches import ConceptNote
 from disrupt.truth import Strength, Truth
 from disrupt.world import World
 
@@ -65,7 +67,9 @@ def strata(concepts: Mapping[str, Concept]) -> list[tuple[str, ...]]:
     return order
 
 
-def concept_note(name: str, concepts: Mapping[str, Concept], telling: Callable[[str], bool]) -> ConceptNote:
+def concept_note(
+    name: str, concepts: Mapping[str, Concept], telling: Callable[[str], bool]
+) -> ConceptNote:
     """What the evaluator must know of one concept."""
     concept = concepts[name]
     closing = tuple(found for way in concept.ways for found in _closing(way))
@@ -103,7 +107,11 @@ def _closing(way: ConceptWay) -> Iterator[tuple[str, str, str]]:
     }
     for entry in way.about:
         for join in entry.joins:
-            if join.attribute is not None and join.other_attribute is None and join.other in targets:
+            if (
+                join.attribute is not None
+                and join.other_attribute is None
+                and join.other in targets
+            ):
                 yield entry.kinds[0], join.attribute, targets[join.other]
                 return
 
@@ -243,9 +251,7 @@ def _conclude(
     return Conclusion(_fact(way.kind, values, bound, finding, world, certain=sure), finding)
 
 
-def _standing(
-    way: CompiledWay, bound: Mapping[str, Fact], world: World
-) -> tuple[bool, Truth]:
+def _standing(way: CompiledWay, bound: Mapping[str, Fact], world: World) -> tuple[bool, Truth]:
     """(a link, event or finding is bound; whether all that is bound stands on the day)."""
     holding, truth = False, Truth.TRUE
     from disrupt.dates import DateSpan

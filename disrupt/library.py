@@ -54,7 +54,9 @@ class LazyModels(Mapping[str, M]):
 class Library:
     """All rules, words, lists, agencies, gateways and policy; safe to share between threads."""
 
-    def __init__(self, compiled: Mapping[str, Any], content_hash: str, folders: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self, compiled: Mapping[str, Any], content_hash: str, folders: tuple[Path, ...] = ()
+    ) -> None:
         self.hash = content_hash
         self.version: str = compiled["version"]
         self.folders = folders
@@ -118,7 +120,11 @@ class Library:
         own = [judgement.id for judgement in rule.judgements]
         roots = [rule.test, rule.unless, *(a.when for a in rule.may_add)]
         asked = [
-            node.id for root in roots if root is not None for node in walk(root) if isinstance(node, Ask)
+            node.id
+            for root in roots
+            if root is not None
+            for node in walk(root)
+            if isinstance(node, Ask)
         ]
         return tuple(dict.fromkeys((*own, *asked)))
 

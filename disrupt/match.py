@@ -91,7 +91,9 @@ def placing_order(about: About) -> tuple[AboutEntry, ...]:
             for entry in remaining
             if not (determined_by[entry.name] - names) & waiting - {entry.name}
         ]
-        connected = [e for e in ready or remaining if any(_touches(j, e.name, names) for j in joins)]
+        connected = [
+            e for e in ready or remaining if any(_touches(j, e.name, names) for j in joins)
+        ]
         chosen = (connected or ready or remaining)[0]
         placed.append(chosen)
         remaining.remove(chosen)
@@ -179,7 +181,9 @@ def _candidates(
     if blocked:
         return [None] if entry.may_be_missing else []
     facts = _common(pools) if pools else _of_kinds(entry, world)
-    fitting: list[Fact | None] = [f for f in facts if f.kind in entry.kinds and type_fits(entry, f, world)]
+    fitting: list[Fact | None] = [
+        f for f in facts if f.kind in entry.kinds and type_fits(entry, f, world)
+    ]
     if not fitting and entry.may_be_missing:
         return [None]
     return fitting

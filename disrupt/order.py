@@ -161,7 +161,9 @@ def criteria(policy: Policy) -> tuple[str, ...]:
     return named if "id" in named else (*named, "id")
 
 
-def ordered(standings: Sequence[Standing], policy: Policy, case: Case, world: World) -> list[Standing]:
+def ordered(
+    standings: Sequence[Standing], policy: Policy, case: Case, world: World
+) -> list[Standing]:
     """Pinned first, then by the criteria, one power's options together, then people's moves."""
     names = criteria(policy)
 

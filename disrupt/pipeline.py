@@ -120,7 +120,11 @@ class Run:
     def _could_matter(self, rule_id: str) -> bool:
         """Rules that nothing on file could support are not indicated; nothing is bound for them."""
         compiled = self.engine.rule(rule_id)
-        if compiled.rule.always or compiled.rule.makes is not None and "measure" in self.world.by_kind:
+        if (
+            compiled.rule.always
+            or compiled.rule.makes is not None
+            and "measure" in self.world.by_kind
+        ):
             return True
         return any(kind in self.world.by_kind for kind in compiled.support_kinds)
 

@@ -20,6 +20,8 @@ from disrupt.assessment import (
     Limb,
     Option,
     Route,
+)
+from disrupt.assessment import (
     Way as WayNote,
 )
 from disrupt.candidates import Candidate, Way
@@ -296,7 +298,9 @@ class Presenter:
         notes = list(way.gaps())
         if way.sole_basis:
             notes += [
-                GapNote("kind", None, None, candidate.against, ("evidence beside the register entry",))
+                GapNote(
+                    "kind", None, None, candidate.against, ("evidence beside the register entry",)
+                )
             ]
         if candidate.thin:
             notes += [GapNote("source", f.kind, None, (f.id,)) for f in self.shown_facts(way)[:1]]
@@ -384,8 +388,10 @@ def laws(rule: Rule) -> tuple[Law, ...]:
 
 def in_force_words(rule: Rule) -> str:
     begins = rule.in_force.begins
-    words = str(begins) if begins in ("long_established", "pending", "not_established") else (
-        f"from {begins}"
+    words = (
+        str(begins)
+        if begins in ("long_established", "pending", "not_established")
+        else (f"from {begins}")
     )
     return words + (f" to {rule.in_force.to}" if rule.in_force.to else "")
 
@@ -395,9 +401,7 @@ def effect_note(effect: EffectText) -> Effect:
     if isinstance(lasts, dict):
         lasts = ", ".join(f"{spaced(k)} {v}" for k, v in lasts.items())
     words = spaced(lasts) if isinstance(lasts, str) else None
-    return Effect(
-        speed=effect.speed, lasts=words, rung=effect.rung, mechanism=effect.mechanism
-    )
+    return Effect(speed=effect.speed, lasts=words, rung=effect.rung, mechanism=effect.mechanism)
 
 
 def marking(facts: Iterable[Fact]) -> str | None:

@@ -82,7 +82,9 @@ def _bound_ids(env: Env) -> tuple[str, ...]:
     return tuple(f.id for n, f in env.names.items() if f is not None and n != "authority")[:1]
 
 
-def compile_requirement(kind: str, requirement: Requirement, words: Vocabulary, lists: Lists) -> Test:
+def compile_requirement(
+    kind: str, requirement: Requirement, words: Vocabulary, lists: Lists
+) -> Test:
     """One closure for everything asked of one attribute of facts of this kind."""
     attribute = words.attribute(kind, requirement.attribute)
     described = attribute or Attribute(type="text")

@@ -51,7 +51,10 @@ class Router:
         self.table = table
 
     def routes(
-        self, compiled: CompiledRule, names: Mapping[str, Fact | None], answers: Mapping[str, Decision]
+        self,
+        compiled: CompiledRule,
+        names: Mapping[str, Fact | None],
+        answers: Mapping[str, Decision],
     ) -> tuple[Route, ...]:
         """Everybody who may use the power, the best route first."""
         env = Env(self.world, {AUTHORITY: self.world.facts.get(AUTHORITY), **names}, answers)
@@ -108,7 +111,9 @@ class Router:
             label = seat.party.name
         pending = None
         if not in_force:
-            pending = "not in force" if holder.begins in ("pending", None) else f"from {holder.begins}"
+            pending = (
+                "not in force" if holder.begins in ("pending", None) else f"from {holder.begins}"
+            )
             kind = "refer"
         return Route(
             kind=kind,

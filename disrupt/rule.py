@@ -390,7 +390,9 @@ class ConceptAttribute(Model):
 def _then(data: Any) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise PydanticCustomError("then", "`then` gives each attribute a `$name` or a plain value")
-    return {str(key): _reading(lambda value=value: read_value(value)) for key, value in data.items()}
+    return {
+        str(key): _reading(lambda value=value: read_value(value)) for key, value in data.items()
+    }
 
 
 class ConceptWay(Model):

@@ -155,7 +155,9 @@ def _decoded(raw: bytes, name: str) -> str:
         ) from None
     if "\x00" in text:
         raise DisruptError(
-            Problem("the file is not text", Place(name), "a YAML or JSON file is expected", "binary")
+            Problem(
+                "the file is not text", Place(name), "a YAML or JSON file is expected", "binary"
+            )
         )
     return text
 
@@ -209,7 +211,9 @@ def _read_yaml(text: str, name: str) -> Node:
         raise DisruptError(_too_deep(name)) from None
     if len(composed) > 1:
         raise DisruptError(
-            Problem("the file holds several documents; one is expected", Place(name), code="several")
+            Problem(
+                "the file holds several documents; one is expected", Place(name), code="several"
+            )
         )
     if not composed or composed[0] is None:
         raise DisruptError(Problem("the file is empty", Place(name), code="empty"))

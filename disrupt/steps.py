@@ -116,7 +116,9 @@ class Stepper:
         if period is None or start is None or start.earliest is None:
             return None, None
         duration = parse_duration(period)
-        counting = "clock" if duration.unit == "hours" and text.counting == "next_day" else text.counting
+        counting = (
+            "clock" if duration.unit == "hours" and text.counting == "next_day" else text.counting
+        )
         begin: date | datetime = start.start_time or start.earliest
         try:
             result: Due = due(

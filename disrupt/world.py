@@ -177,7 +177,9 @@ class World:
         if not isinstance(begin, DateSpan):
             return None
         last = end if isinstance(end, DateSpan) else DateSpan.on(self.as_at)
-        return NumberSpan(_day_gap(begin.latest, last.earliest), _day_gap(begin.earliest, last.latest))
+        return NumberSpan(
+            _day_gap(begin.latest, last.earliest), _day_gap(begin.earliest, last.latest)
+        )
 
     def _count(self, fact: Fact, of: dict[str, str]) -> NumberSpan | None:
         """Members on file are a least number: there may be more."""

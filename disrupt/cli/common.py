@@ -27,7 +27,9 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
         """Read the day; anything else says what was expected."""
         from disrupt.dates import parse_date
         from disrupt.errors import UnreadableError

@@ -24,8 +24,8 @@ WORKER = ("-P", "-W", "ignore", "-m", "disrupt.match_durable")
 LAST_PYTHON = (3, 12)
 """On later ones durable-rules 2.0.28 builds and then fails to import."""
 SWITCH = "DISRUPT_NO_DURABLE"
-QUESTIONS_A_WORKER = 100
-"""The network never gives back what a ruleset took, so a worker is not kept for ever."""
+QUESTIONS_A_WORKER = 50
+"""The network never gives back what rules and facts took, so a worker is not kept for ever."""
 LONGEST_ANSWER = 64 << 20
 
 

@@ -2,7 +2,9 @@
 
 It keeps to the envelope in which durable-rules 2.0.28 was measured to be right: conjunctions of
 equalities over short strings, few rules to a ruleset, a rule that catches every fact, ids of our
-own, facts asserted one by one and retracted, no timers, actions that only append.
+own, facts asserted one by one, no timers, actions that only append.
+Facts are never retracted: with three patterns or more that can end in a crash.
+Each question has a state (`sid`) of its own instead, and a worker answers only so many.
 It imports nothing but durable and the standard library, so that it starts fast.
 """
 
@@ -79,6 +81,7 @@ class Network:
 
     def __init__(self, rules: list[Rule], name: str) -> None:
         """Compile the rules, as many to a ruleset as is safe."""
+        self.asked = 0
         self.found: list[list[int]] = []
         self.shards: list[tuple[str, frozenset[str]]] = []
         self.host = quiet_host()
@@ -93,17 +96,14 @@ class Network:
     def propose(self, facts: list[dict[str, str]]) -> list[list[int]]:
         """The number of a rule and the facts in its patterns, for every way they join."""
         self.found.clear()
+        self.asked += 1
+        state = f"q{self.asked}"
         for shard, used in self.shards:
             chosen = [fact for fact in facts if fact["s"] in used]
-            sent = [{"id": id_, **fact} for id_, fact in zip(distinct_ids(), chosen, strict=False)]
-            try:
-                for fact in sent:
-                    self.host.assert_fact(shard, fact)
-                    if len(self.found) > MOST_FOUND:
-                        raise RefusedError("the facts join in too many ways")
-            finally:
-                for fact in sent:
-                    self.host.retract_fact(shard, fact)
+            for id_, fact in zip(distinct_ids(), chosen, strict=False):
+                self.host.assert_fact(shard, {"id": id_, "sid": state, **fact})
+                if len(self.found) > MOST_FOUND:
+                    raise RefusedError("the facts join in too many ways")
         return list(self.found)
 
     def _definition(self, number: int, rule: Rule) -> dict[str, Any]:

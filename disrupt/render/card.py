@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from disrupt.assessment import Assessment, Clock, Option
 from disrupt.render import phrases
@@ -16,9 +16,9 @@ OTHERS_SHOWN = 3
 
 
 def card(
-    page: Page, assessment: Assessment, entry: Entry, titles: Mapping[str, str], previous: int
+    page: Page, assessment: Assessment, entry: Entry, titles: Mapping[str, str], following: int
 ) -> None:
-    """Add an entry in full; `previous` is the number of the ranked entry above it, 0 for none."""
+    """Add an entry in full; `following` is the number of the ranked entry below it, 0 for none."""
     option = entry.best
     head(page, entry)
     _why_now(page, assessment, option)
@@ -27,10 +27,10 @@ def card(
     _other_holders(page, option)
     _shown_by(page, assessment, option)
     _needs(page, option, titles)
-    _next(page, option)
+    _next(page, assessment, option)
     if option.law:
-        page.row("law", phrases.law_line(option.law), "dim")
-    _place_in_order(page, option, previous)
+        page.row("law", phrases.law_short(option.law), "dim")
+    _place_in_order(page, entry, following)
 
 
 def head(page: Page, entry: Entry) -> None:
@@ -71,7 +71,7 @@ def _why_now(page: Page, assessment: Assessment, option: Option) -> None:
     for clock in clocks_of(assessment, option):
         page.row(
             "clock",
-            f"{phrases.days_left(clock.days_left)}: {clock.what}, {phrases.day(clock.ends)}",
+            phrases.clock(clock),
             "warn",
         )
     if option.pinned and not clocks_of(assessment, option):
@@ -107,16 +107,29 @@ def _other_holders(page: Page, option: Option) -> None:
         more = len(others) - OTHERS_SHOWN
         shown = others[:OTHERS_SHOWN] + ([f"{more} more"] if more > 0 else [])
         page.row("", f"also open to: {phrases.listed(shown)}", "dim")
-    for route in option.routes:
-        if route.pending is not None:
-            page.row("", f"not yet: {phrases.pending_route(route)}", "dim")
+    if option.route.kind == "refer":
+        for words in phrases.pending_routes(option.routes):
+            page.row("", f"not yet: {words}", "dim")
+
+
+def facts_by_kind(assessment: Assessment, facts: Sequence[str]) -> list[str]:
+    """Give the latest fact of each kind, and how many earlier ones of that kind there are."""
+    kinds: dict[str, list[str]] = {}
+    for fact in facts:
+        note = assessment.facts.get(fact)
+        kinds.setdefault(fact if note is None else note.kind, []).append(fact)
+    lines = []
+    for same in kinds.values():
+        earlier = f", and {len(same) - 1} more of the kind" if len(same) > 1 else ""
+        lines.append(phrases.label(assessment, same[0]) + earlier)
+    return lines
 
 
 def _shown_by(page: Page, assessment: Assessment, option: Option) -> None:
-    shown = [phrases.label(assessment, fact) for fact in option.facts[:FACTS_SHOWN]]
-    more = len(option.facts) - len(shown)
-    if more > 0:
-        shown.append(f"and {more} more")
+    lines = facts_by_kind(assessment, option.facts)
+    shown = lines[:FACTS_SHOWN]
+    if len(lines) > FACTS_SHOWN:
+        shown.append(f"and {len(lines) - FACTS_SHOWN} more")
     if shown and option.strength is not None:
         shown[-1] += f" · {phrases.STRENGTH[option.strength]}"
     page.rows("shown by", shown)
@@ -135,24 +148,25 @@ def _needs(page: Page, option: Option, titles: Mapping[str, str]) -> None:
         asks = [judgement.ask for judgement in option.judgements if judgement.answer is None]
         page.rows("judge", asks[:1], "open")
     if option.check_that:
-        page.row("check", phrases.dated(option.check_that[0]))
-        if len(option.check_that) > 1:
-            page.row("", f"and {len(option.check_that) - 1} more: disrupt explain", "dim")
+        more = len(option.check_that) - 1
+        and_more = f" (and {more} more)" if more else ""
+        page.row("unless", phrases.dated(phrases.unstopped(option.check_that[0])) + and_more)
 
 
-def _next(page: Page, option: Option) -> None:
+def _next(page: Page, assessment: Assessment, option: Option) -> None:
     step = phrases.next_step(option.steps)
-    if step is not None and not option.first:
+    running = {clock.what for clock in clocks_of(assessment, option)}
+    if step is not None and step.do not in running and not option.first:
         page.row("next", phrases.step(step))
 
 
-def _place_in_order(page: Page, option: Option, previous: int) -> None:
-    if option.above_justified_rung:
-        page.row("weight", "heavier than what is shown and what was tried so far call for", "dim")
-    if option.marking:
-        page.row("handling", option.marking, "dim")
+def _place_in_order(page: Page, entry: Entry, following: int) -> None:
+    option = entry.best
+    if option.marking and option.marking != "P":
+        page.row("handling", phrases.handling(option.marking), "open")
     if option.moved is not None:
         move = option.moved
         page.row("moved", f"by {move.by}, {phrases.day(move.on)}, {move.factor}: {move.reasons}")
-    if option.below_previous_because and previous:
-        page.row(f"below {previous}", option.below_previous_because, "dim")
+    because = entry.options[-1].above_next_because
+    if because and following:
+        page.row(f"above {following}", phrases.dated(because), "dim")

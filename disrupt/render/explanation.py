@@ -20,6 +20,7 @@ from disrupt.render import phrases
 from disrupt.render.card import clocks_of
 from disrupt.render.entries import Found
 from disrupt.render.layout import Page, Role
+from disrupt.render.overview import deconflicted
 from disrupt.render.tree import Told, answer_words, branch, draw
 
 
@@ -39,6 +40,8 @@ def explanation(assessment: Assessment, found: Found, how: Explained, width: int
         return page
     option = found.options[0]
     _head(page, assessment, option)
+    if deconflicted(assessment, option):
+        return page
     _test(page, assessment, option, how)
     _before(page, option, how)
     _doing(page, option)
@@ -51,20 +54,19 @@ def explanation(assessment: Assessment, found: Found, how: Explained, width: int
 
 
 def _head(page: Page, assessment: Assessment, option: Option) -> None:
+    status = phrases.status_with_strength(option)
+    page.ends(option.title, status, "heading", phrases.STATUS_ROLE[option.status])
     things = phrases.against(assessment, option)
-    title = " · ".join(part for part in (option.title, things) if part)
-    page.ends(
-        title, phrases.status_with_strength(option), "heading", phrases.STATUS_ROLE[option.status]
-    )
+    if things:
+        page.text(f"for {things}", "strong")
     page.text(option.rule, "dim")
-    page.text(phrases.law_line(option.law), "dim")
+    page.text(phrases.law_line(option.law), "dim", hang=2)
     if option.purpose:
         page.text(option.purpose)
     if option.held_back:
         page.text(option.held_back, "warn")
     for clock in clocks_of(assessment, option):
-        left = phrases.days_left(clock.days_left)
-        page.text(f"{left}: {clock.what}, {phrases.day(clock.ends)}", "warn")
+        page.text(phrases.clock(clock), "warn")
     if option.reason:
         page.text(phrases.dated(option.reason), "open")
     if option.in_place is not None:
@@ -102,7 +104,8 @@ def _limits(page: Page, assessment: Assessment, limits: Sequence[Limb], how: Exp
 def _before(page: Page, option: Option, how: Explained) -> None:
     page.blank()
     page.rows("first", (f"{s.title} ({s.rule}): none on file" for s in option.first), "open")
-    page.rows("check that", (phrases.dated(text) for text in option.check_that))
+    unless = (f"{phrases.unstopped(phrases.dated(t))}: not known" for t in option.check_that)
+    page.rows("unless", unless)
     for judgement in option.judgements:
         if judgement.answer is not None or not _asked_in(option.limbs, judgement.id):
             _judge(page, judgement)
@@ -135,9 +138,7 @@ def _doing(page: Page, option: Option) -> None:
     others = phrases.other_holders(option)
     if others:
         page.row("", f"also open to: {phrases.listed(others)}")
-    for route in option.routes:
-        if route.pending is not None:
-            page.row("not yet", phrases.pending_route(route))
+    page.rows("not yet", phrases.pending_routes(option.routes))
     for text in option.route.consulting:
         page.row("consult", text)
     _steps(page, option.steps)
@@ -146,7 +147,8 @@ def _doing(page: Page, option: Option) -> None:
 
 def _steps(page: Page, steps: Sequence[Step]) -> None:
     for number, step in enumerate(steps, 1):
-        words = " · ".join(part for part in (phrases.step(step), step.cite) if part)
+        said = phrases.unstopped(phrases.step(step))
+        words = " · ".join(part for part in (said, step.cite) if part)
         if step.verified == "unverified":
             words += " (not verified)"
         if step.done:
@@ -157,6 +159,7 @@ def _steps(page: Page, steps: Sequence[Step]) -> None:
 
 
 def _additions(page: Page, additions: Sequence[Addition]) -> None:
+    label = "may add"
     for addition in additions:
         words = " · ".join(part for part in (addition.what, addition.cite) if part)
         if addition.truth in ("unknown", "open"):
@@ -164,7 +167,8 @@ def _additions(page: Page, additions: Sequence[Addition]) -> None:
         if addition.judgement is not None and addition.judgement.answer is None:
             words += f" · {addition.judgement.ask}"
         if addition.truth != "false":
-            page.row("may add", words)
+            page.row(label, words)
+            label = ""
 
 
 def _after(page: Page, option: Option) -> None:
@@ -177,30 +181,31 @@ def _after(page: Page, option: Option) -> None:
         words = " · ".join(p for p in (f"to {appeal.to}{within}", appeal.cite) if p)
         page.row("appeal", words)
     for breach in option.breach:
-        words = ": ".join(part for part in (breach.what, breach.penalty) if part)
+        said = (breach.what, phrases.unstopped(breach.penalty or ""))
+        words = ": ".join(part for part in said if part)
         page.row("breach", " · ".join(part for part in (words, breach.cite) if part))
     page.rows("watch out", option.watch_out)
     page.rows("conflicts", option.conflicts)
     page.rows("opens", option.opens)
     page.rows("duties", option.colours)
     if option.marking:
-        page.row("handling", option.marking)
+        page.row("handling", phrases.handling(option.marking))
     if option.moved is not None:
         move = option.moved
         words = f"{move.to}, by {move.by}, {phrases.day(move.on)}, {move.factor}: {move.reasons}"
         page.row("moved", words)
     if option.below_previous_because:
-        page.row("order", f"below the one before: {option.below_previous_because}")
+        page.row("order", f"the one above it: {phrases.dated(option.below_previous_because)}")
     if option.above_next_because:
         label = "" if option.below_previous_because else "order"
-        page.row(label, f"above the next: {option.above_next_because}")
+        page.row(label, f"above the next: {phrases.dated(option.above_next_because)}")
 
 
 def _effect(page: Page, effect: Effect | None, *, heavier: bool) -> None:
     if effect is not None:
         lasts = phrases.effect_lasts(effect.lasts) if effect.lasts else None
         parts = (
-            effect.mechanism,
+            phrases.unstopped(effect.mechanism or ""),
             f"takes {effect.speed}" if effect.speed else None,
             f"lasts {lasts}" if lasts else None,
         )

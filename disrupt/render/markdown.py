@@ -11,7 +11,14 @@ from disrupt.render.card import clocks_of
 from disrupt.render.conditions import condition_lines
 from disrupt.render.entries import Entry, entries
 from disrupt.render.layout import Page, clean
-from disrupt.render.overview import Shown, deconflicted, unreviewed_note, would_help
+from disrupt.render.overview import (
+    Shown,
+    askable,
+    deconflicted,
+    unreviewed_note,
+    weight_note,
+    would_help,
+)
 from disrupt.render.rulepage import (
     decider_words,
     holder_words,
@@ -37,7 +44,7 @@ def report(assessment: Assessment, shown: Shown, *, top: int | None = None) -> s
     numbered = entries(assessment)
     full = numbered if top is None else numbered[:top]
     parts = [
-        *_top(assessment),
+        *_top(assessment, shown.titles),
         *_duties(assessment, shown),
         *_options(assessment, full, numbered, shown),
         *_lists(assessment, shown),
@@ -48,13 +55,13 @@ def report(assessment: Assessment, shown: Shown, *, top: int | None = None) -> s
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _top(assessment: Assessment) -> Iterator[str]:
+def _top(assessment: Assessment, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"# {safe(assessment.title or assessment.case)}"
     yield ""
     yield f"As at {phrases.day(assessment.as_at)}."
     seats = safe(assessment.authority or "No authority named")
     if assessment.partners:
-        seats += f"; at the table: {safe(', '.join(assessment.partners))}"
+        seats += f"; at the table: {safe(phrases.names(assessment.partners, titles))}"
     yield f"{seats}."
     yield f"**{phrases.NOT_ADVICE}**"
     yield ""
@@ -92,18 +99,15 @@ def _options(
         yield "## Urgent"
         yield ""
         for clock in assessment.clocks:
-            when = f"{phrases.days_left(clock.days_left)}: {clock.what}, {phrases.day(clock.ends)}"
-            yield f"- {safe(when)}"
+            yield f"- {safe(phrases.clock(clock))}"
         yield ""
     yield "## Options"
     yield ""
     if not numbered:
         yield "Nothing on file points to a power."
         yield ""
-    previous = 0
     for entry in full:
-        yield from _entry(assessment, entry, shown, previous)
-        previous = 0 if entry.best.pinned else entry.number
+        yield from _entry(assessment, entry, shown)
     rest = numbered[len(full) :]
     if rest:
         yield "### More options"
@@ -118,13 +122,13 @@ def _options(
         yield ""
 
 
-def _entry(assessment: Assessment, entry: Entry, shown: Shown, previous: int) -> Iterator[str]:
+def _entry(assessment: Assessment, entry: Entry, shown: Shown) -> Iterator[str]:
     option = entry.best
     yield f"### {entry.number}. {safe(option.title)}"
     yield ""
     yield f"*{phrases.status_with_strength(option)}* · `{option.rule}`"
     yield ""
-    for label, text in _entry_rows(assessment, entry, previous):
+    for label, text in _entry_rows(assessment, entry):
         yield f"- {label}: {safe(text)}"
     for label, asked in _asked(option, shown):
         yield f"- {label}: {safe(asked)}"
@@ -132,20 +136,18 @@ def _entry(assessment: Assessment, entry: Entry, shown: Shown, previous: int) ->
     yield from _test(assessment, option, shown)
 
 
-def _entry_rows(assessment: Assessment, entry: Entry, previous: int) -> Iterator[tuple[str, str]]:
+def _entry_rows(assessment: Assessment, entry: Entry) -> Iterator[tuple[str, str]]:
     option = entry.best
     for clock in clocks_of(assessment, option):
-        when = phrases.day(clock.ends)
-        yield "Clock", f"{phrases.days_left(clock.days_left)}: {clock.what}, {when}"
+        yield "Clock", phrases.clock(clock)
     if option.pinned:
         yield "Urgent", option.pinned
     for member in entry.options:
         status = f" ({phrases.status(member)})" if entry.group else ""
         yield "For", f"{phrases.against(assessment, member)}{status}"
     yield "Who", phrases.who(option)
-    for route in option.routes:
-        if route.pending is not None:
-            yield "Not yet", phrases.pending_route(route)
+    for words in phrases.pending_routes(option.routes):
+        yield "Not yet", words
     for fact in option.facts:
         yield "Shown by", _fact(assessment, fact)
     if option.thin:
@@ -154,8 +156,9 @@ def _entry_rows(assessment: Assessment, entry: Entry, previous: int) -> Iterator
     if step is not None:
         yield "Next", phrases.step(step)
     yield "Law", phrases.law_line(option.law, most=6)
-    if option.below_previous_because and previous:
-        yield f"Below {previous}", option.below_previous_because
+    because = entry.options[-1].above_next_because
+    if because:
+        yield "Above the next", phrases.dated(because)
     for text in option.watch_out:
         yield "Watch out", text
 
@@ -176,7 +179,7 @@ def _asked(option: Option, shown: Shown) -> Iterator[tuple[str, str]]:
             by = f" ({judgement.by})" if judgement.by else ""
             yield "A person must judge", f"{judgement.ask}{by}"
     for text in option.check_that:
-        yield "Check that", phrases.dated(text)
+        yield "Unless", f"{phrases.unstopped(phrases.dated(text))}: not known"
 
 
 def _test(assessment: Assessment, option: Option, shown: Shown) -> Iterator[str]:
@@ -231,17 +234,17 @@ def _list(
 
 
 def _gaps(assessment: Assessment, numbered: list[Entry], shown: Shown) -> Iterator[str]:
-    if not assessment.gaps:
+    if not askable(assessment):
         return
     yield "## Find out next"
     yield ""
-    for number, gap in enumerate(assessment.gaps, 1):
+    for number, gap in enumerate(askable(assessment), 1):
         yield f"{number}. {_gap(gap, numbered, shown)}"
     yield ""
 
 
 def _gap(gap: Gap, numbered: list[Entry], shown: Shown) -> str:
-    ways = [phrases.gateway(offer) for offer in gap.gateways[:1]]
+    ways = phrases.asked_under(gap)
     helped = would_help(gap, numbered)
     parts = [phrases.gap_line(gap, shown.titles), *ways]
     if helped:
@@ -264,9 +267,7 @@ def _end(assessment: Assessment) -> Iterator[str]:
     notes = [phrases.dated(warning.message) for warning in assessment.warnings]
     notes += [f"linked to no one yet: {phrases.label(assessment, f)}" for f in assessment.unlinked]
     notes += [f"not read: a note at {place}" for place in assessment.unread]
-    unreviewed = unreviewed_note(assessment)
-    if unreviewed:
-        notes.append(unreviewed)
+    notes += [note for note in (weight_note(assessment), unreviewed_note(assessment)) if note]
     if notes:
         yield "## Note"
         yield ""

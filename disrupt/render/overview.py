@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from disrupt.assessment import Assessment, Clock, Duty, Gap, Option
+from disrupt.assessment import Assessment, Clock, Duty, Gap, Option, Status
 from disrupt.render import phrases
-from disrupt.render.card import brief, card
+from disrupt.render.card import brief, card, facts_by_kind
 from disrupt.render.entries import Entry, entries
 from disrupt.render.layout import Page
 
-IN_FULL = 8
+IN_FULL = 5
 GAPS_SHOWN = 5
 NOTES_SHOWN = 4
 
@@ -38,7 +38,7 @@ def overview(assessment: Assessment, shown: Shown, width: int = 80) -> Page:
     """Give the whole screen."""
     page = Page(width)
     numbered = entries(assessment)
-    _top(page, assessment)
+    _top(page, assessment, shown.titles)
     _speak_first(page, assessment)
     _duties(page, assessment, shown)
     _urgent(page, assessment, numbered, shown)
@@ -57,13 +57,13 @@ def overview(assessment: Assessment, shown: Shown, width: int = 80) -> Page:
     return page
 
 
-def _top(page: Page, assessment: Assessment) -> None:
+def _top(page: Page, assessment: Assessment, titles: Mapping[str, str]) -> None:
     as_at = f"as at {phrases.day(assessment.as_at)}"
     page.ends(assessment.title or assessment.case, as_at, "heading", "dim")
     seats = assessment.authority or "no authority named"
     if assessment.partners:
-        seats += f" · at the table: {', '.join(assessment.partners)}"
-    page.text(seats)
+        seats += f" · at the table: {phrases.names(assessment.partners, titles)}"
+    page.text(seats, hang=2)
     page.text(phrases.NOT_ADVICE, "dim")
 
 
@@ -88,35 +88,38 @@ def _duties(page: Page, assessment: Assessment, shown: Shown) -> None:
         return
     page.heading("YOU MUST")
     for duty in assessment.duties:
-        if not duty.facts and not duty.gaps:
+        if not duty.facts:
             _standing_duty(page, duty)
+    same: dict[tuple[str, Status], list[Duty]] = {}
     for duty in assessment.duties:
-        if duty.facts or duty.gaps:
-            _triggered_duty(page, assessment, duty, shown)
+        if duty.facts:
+            same.setdefault((duty.rule, duty.status), []).append(duty)
+    for duties in same.values():
+        _triggered_duty(page, assessment, duties, shown)
 
 
 def _standing_duty(page: Page, duty: Duty) -> None:
-    law = phrases.law_line(duty.law, most=1)
-    page.text(f"{phrases.sentence_start(duty.what)} · {law}", indent=2, hang=2)
+    maybe = "" if duty.status == "made_out" else " (if it applies to you)"
+    law = phrases.law_short(duty.law[:1])
+    page.text(f"{duty.title}{maybe} · {law}", indent=2, hang=2)
 
 
-def _triggered_duty(page: Page, assessment: Assessment, duty: Duty, shown: Shown) -> None:
+def _triggered_duty(page: Page, assessment: Assessment, duties: list[Duty], shown: Shown) -> None:
+    duty = duties[0]
     status = "" if duty.status == "made_out" else "if it applies"
     page.ends(f"  {duty.title}", status, "strong", "open")
-    if duty.what.casefold() != duty.title.casefold():
-        page.text(duty.what, indent=2)
-    things = phrases.labels(assessment, duty.against)
+    things = dict.fromkeys(thing for each in duties for thing in each.against)
     if things:
-        page.row("for", things)
+        page.row("for", phrases.labels(assessment, things))
     if duty.on:
         page.row("who", duty.on)
-    facts = [phrases.label(assessment, fact) for fact in duty.facts[:2]]
-    page.rows("shown by", facts)
+    facts = list(dict.fromkeys(fact for each in duties for fact in each.facts))
+    page.rows("shown by", facts_by_kind(assessment, facts)[:2])
     page.rows("missing", (phrases.gap_line(gap, shown.titles) for gap in duty.gaps[:1]), "open")
     step = phrases.next_step(duty.steps)
     if step is not None:
         page.row("next", phrases.step(step))
-    page.row("law", phrases.law_line(duty.law), "dim")
+    page.row("law", phrases.law_short(duty.law), "dim")
 
 
 # Options -------------------------------------------------------------------------------
@@ -137,7 +140,8 @@ def _urgent(page: Page, assessment: Assessment, numbered: list[Entry], shown: Sh
 
 def _clock(page: Page, assessment: Assessment, clock: Clock, numbered: list[Entry]) -> None:
     left = phrases.days_left(clock.days_left)
-    page.row(left, f"{clock.what}, {phrases.day(clock.ends)}", "warn", label_width=17)
+    what = f"{phrases.unstopped(clock.what)}, by {phrases.day(clock.ends)}"
+    page.row(left, what, "warn", label_width=17)
     where = next(
         (f"see {e.number}" for e in numbered for o in e.options if o.id == clock.option), None
     )
@@ -151,18 +155,24 @@ def _options(page: Page, assessment: Assessment, numbered: list[Entry], shown: S
     ranked = [entry for entry in numbered if not entry.best.pinned]
     page.heading("OPTIONS")
     if not ranked:
-        more = " beyond what is urgent" if numbered else ""
-        page.text(f"Nothing on file points to a power{more}.", indent=2)
+        page.text(_nothing(assessment, beyond=bool(numbered)), indent=2)
         return
     full = max(shown.top - (len(numbered) - len(ranked)), 0)
     for number, entry in enumerate(ranked[:full]):
-        previous = ranked[number - 1].number if number else 0
-        card(page, assessment, entry, shown.titles, previous)
+        following = ranked[number + 1].number if number + 1 < len(ranked) else 0
+        card(page, assessment, entry, shown.titles, following)
     rest = ranked[full:]
     if rest:
         page.heading("MORE OPTIONS", f"in full: --top {len(numbered)}")
         for entry in rest:
             brief(page, assessment, entry)
+
+
+def _nothing(assessment: Assessment, *, beyond: bool) -> str:
+    if any(deconflicted(assessment, option) for option in assessment.held_back):
+        return "Nothing can be listed before that."
+    more = " beyond what is urgent" if beyond else ""
+    return f"Nothing on file points to a power{more}."
 
 
 def _in_place(page: Page, assessment: Assessment) -> None:
@@ -231,19 +241,25 @@ def _ruled_out(page: Page, assessment: Assessment) -> None:
 
 
 def _gaps(page: Page, assessment: Assessment, numbered: list[Entry], shown: Shown) -> None:
-    if not assessment.gaps:
+    gaps = askable(assessment)
+    if not gaps:
         return
     page.heading("FIND OUT NEXT", "would help")
-    for number, gap in enumerate(assessment.gaps[:GAPS_SHOWN], 1):
+    for number, gap in enumerate(gaps[:GAPS_SHOWN], 1):
         page.ends(f"{number} {phrases.dated(gap.ask)}", would_help(gap, numbered))
         held = phrases.holders(gap, shown.titles)
-        ways = phrases.gateway(gap.gateways[0]) if gap.gateways else ""
-        note = " · ".join(part for part in (held, ways) if part)
+        note = " · ".join(part for part in (held, *phrases.asked_under(gap)) if part)
         if note:
             page.text(note, "dim", indent=2)
-    more = len(assessment.gaps) - GAPS_SHOWN
+    more = len(gaps) - GAPS_SHOWN
     if more > 0:
         page.text(f"and {more} more: disrupt gaps", "dim", indent=2)
+
+
+def askable(assessment: Assessment) -> list[Gap]:
+    """Give the gaps that may be shown: a question about a live operation could alert somebody."""
+    silent = {o.id for o in assessment.held_back if deconflicted(assessment, o)}
+    return [gap for gap in assessment.gaps if not gap.options or set(gap.options) - silent]
 
 
 def would_help(gap: Gap, numbered: list[Entry]) -> str:
@@ -263,6 +279,8 @@ def would_help(gap: Gap, numbered: list[Entry]) -> str:
 
 def _cover(page: Page, assessment: Assessment) -> None:
     coverage = assessment.coverage
+    if not assessment.options:
+        return
     page.blank()
     words = (f"{p} {coverage.counts.get(p, 0) or 'none'}" for p in phrases.FOUR_PS)
     page.spans(("COVER   ", "heading"), (" · ".join(words), "plain"))
@@ -279,13 +297,25 @@ def _notes(page: Page, assessment: Assessment) -> None:
     if assessment.unread:
         places = phrases.listed(assessment.unread[:NOTES_SHOWN])
         notes.append(f"{phrases.count(len(assessment.unread), 'note')} not read: {places}")
-    unreviewed = unreviewed_note(assessment)
-    if unreviewed:
-        notes.append(unreviewed)
+    notes += [note for note in (weight_note(assessment), unreviewed_note(assessment)) if note]
     if notes:
         page.heading("NOTE")
         for note in notes:
             page.text(note, indent=2, hang=2)
+
+
+def weight_note(assessment: Assessment) -> str | None:
+    """Say once which options are heavier than the case so far justifies."""
+    numbers = [str(e.number) for e in entries(assessment) if e.best.above_justified_rung]
+    if not numbers:
+        return None
+    which = (
+        "every option"
+        if len(numbers) == len(entries(assessment))
+        else (f"option {numbers[0]}" if len(numbers) == 1 else f"options {phrases.listed(numbers)}")
+    )
+    verb = "is" if len(numbers) == 1 or which == "every option" else "are"
+    return f"{which} {verb} heavier than what is shown and what was tried so far call for"
 
 
 def unreviewed_note(assessment: Assessment) -> str | None:
@@ -304,7 +334,7 @@ def _last(page: Page, assessment: Assessment, numbered: list[Entry], shown: Show
     commands = []
     if numbered:
         commands.append(f"disrupt explain {shown.case_file} {min(2, len(numbered))}")
-    if assessment.gaps:
+    if askable(assessment):
         commands.append(f"disrupt gaps {shown.case_file}")
     if not commands:
         commands.append(f"disrupt assess {shown.case_file} --all")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from disrupt.assessment import (
     Assessment,
+    Clock,
     Gap,
     GatewayOffer,
     Judgement,
@@ -104,11 +105,12 @@ COUNTING = {
     "from_next_working_day": "from the next working day",
     "skip_non_working_days": "days that are not working days do not count",
 }
+OWN = ("own", "own?")
 SHORT_AGENCY = {"council": "council", "police": "police", "courts": "court"}
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _PARENTHESIS = re.compile(r" \([^)]*\)")
-_CITE = re.compile(r"(ss?|regs?|arts?|paras?|rr?|Schs?|Parts?)\.? ?(.+)")
+_SECTION = re.compile(r"s\.\w+")
 
 
 # Numbers, days, names ------------------------------------------------------------------
@@ -241,54 +243,79 @@ def truth(limb: Limb) -> str:
 def route(chosen: Route) -> str:
     """Give who may act, seen from where the reader sits."""
     who = chosen.label
-    if chosen.role and code_words(chosen.role) not in who:
-        who = f"{who}, {code_words(chosen.role)}"
+    role = code_words(chosen.role or "")
+    if chosen.kind in ("own?", "partner?"):
+        return f"{who}, if {'you have' if chosen.kind == 'own?' else 'they have'} {_a(role)}"
+    if role and role.casefold() not in who.casefold():
+        who = f"{who}, {role}"
     if chosen.kind == "refer":
         through = f", through {chosen.through}" if chosen.through else ""
         return f"refer: {who}{through}"
-    if chosen.kind in ("own?", "partner?"):
-        return f"{who}, if able to act: not known"
     return who
 
 
-def pending_route(chosen: Route) -> str:
-    """Give who gets the power by law that is not in force, and when."""
-    when = chosen.pending or ""
-    when = "once commenced" if when == "pending" else f"from {dated(when)}"
-    return f"{chosen.label} ({when})"
+def _a(role: str) -> str:
+    if not role:
+        return "this power (not known)"
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role} (not known)"
+
+
+def names(parties: Iterable[str], titles: Mapping[str, str]) -> str:
+    """Give those at the table: names as they are, kinds of agency in small letters."""
+    codes = {title: code for code, title in titles.items()}
+    return ", ".join(agency(codes[name], titles) if name in codes else name for name in parties)
+
+
+def pending_routes(routes: Iterable[Route]) -> list[str]:
+    """Give who gets the power by law that is not in force yet, those of one day together."""
+    by_day: dict[str, list[str]] = {}
+    for other in routes:
+        if other.pending is not None:
+            by_day.setdefault(other.pending, []).append(other.label)
+    return [f"{listed(dict.fromkeys(who))} ({dated(when)})" for when, who in by_day.items()]
 
 
 def who(option: Option) -> str:
     """Give who acts and who decides, in one line."""
     first = route(option.route)
     if option.route.does and option.route.kind != "refer":
-        first = f"{first}: {option.route.does}"
-    decides = "" if option.decided_by is None else f"; {option.decided_by} decides"
+        first = f"{first}: {unstopped(option.route.does)}"
+    decides = "" if option.decided_by is None else f"; decided by {option.decided_by}"
     return first + decides
 
 
 def other_holders(option: Option) -> list[str]:
     """Who else may use it today, without whoever the best route names."""
-    rest = (
-        other.label
-        for other in option.routes
-        if other.pending is None and other.label != option.route.label
-    )
-    return list(dict.fromkeys(rest))
+    today = [other for other in option.routes if other.pending is None]
+    named = {other.agency for other in today if other.kind != "refer"}
+    rest = [
+        other
+        for other in today
+        if other.label != option.route.label
+        and not (other.kind == "refer" and other.agency in named)
+    ]
+    own = dict.fromkeys(_capacity(other) for other in rest if other.kind in OWN)
+    others = dict.fromkeys(other.label for other in rest if other.kind not in OWN)
+    as_other = [f"you as {listed(own, 'or')}"] if own else []
+    return [*as_other, *others]
+
+
+def _capacity(chosen: Route) -> str:
+    return code_words(chosen.capacity or chosen.agency)
 
 
 # Law -----------------------------------------------------------------------------------
 
 
-def law_line(laws: Sequence[Law], most: int = 3) -> str:
-    """Give the provisions, the sections of one Act together: `Licensing Act 2003 ss.51, 52`."""
+def law_line(laws: Sequence[Law], most: int = 3, cites: int = 12) -> str:
+    """Give the provisions, the sections of one Act together: `Licensing Act 2003 ss.51-53`."""
     by_act: dict[str, list[str]] = {}
     for law in laws:
         by_act.setdefault(law.act, []).append(law.cite)
-    acts = [f"{act} {_cites(cites)}".strip() for act, cites in by_act.items()]
+    acts = [f"{act} {_cites(found, cites)}".strip() for act, found in by_act.items()]
     shown = acts[:most]
     if len(acts) > most:
-        shown.append(f"and {len(acts) - most} more")
+        shown.append(f"and {count(len(acts) - most, 'more law')}")
     unread = [law for law in laws if law.verified == "unverified"]
     if unread and len(unread) == len(laws):
         shown.append("not verified")
@@ -297,13 +324,36 @@ def law_line(laws: Sequence[Law], most: int = 3) -> str:
     return " · ".join(shown)
 
 
-def _cites(cites: Sequence[str]) -> str:
-    """Give `s.51` and `s.52` as `ss.51, 52`; what is of another form stays beside it."""
+def law_short(laws: Sequence[Law]) -> str:
+    """Give the law a power mainly rests on, in a line or less: its first Act."""
+    acts = {law.act for law in laws}
+    main = [law for law in laws if law.act == laws[0].act]
+    words = law_line(main, most=1, cites=3)
+    return words if len(acts) < 2 else f"{words} · and other law"  # noqa: PLR2004 - one Act
+
+
+def _cites(cites: Sequence[str], most: int) -> str:
+    """Give `s.51` and `s.52` as `ss.51-52`; what is of another form stays beside it."""
     unique = list(dict.fromkeys(cites))
-    sections = [cite[2:] for cite in unique if cite.startswith("s.") and " " not in cite]
-    others = [cite for cite in unique if not (cite.startswith("s.") and " " not in cite)]
-    joined = [f"{'ss.' if len(sections) > 1 else 's.'}{', '.join(sections)}"] if sections else []
-    return ", ".join(joined + others)
+    sections = [cite[2:] for cite in unique if _SECTION.fullmatch(cite)]
+    others = [cite for cite in unique if not _SECTION.fullmatch(cite)]
+    runs = _runs(sections)
+    head = "ss." if len(sections) > 1 else "s."
+    parts = [head + runs[0], *runs[1:], *others] if runs else others
+    more = f" and {len(parts) - most} more" if len(parts) > most else ""
+    return ", ".join(parts[:most]) + more
+
+
+def _runs(sections: Sequence[str]) -> list[str]:
+    """Give neighbouring sections as one run: 79, 80, 81 as 79-81."""
+    runs: list[list[str]] = []
+    for section in sections:
+        last = runs[-1][-1] if runs else ""
+        if section.isdecimal() and last.isdecimal() and int(section) == int(last) + 1:
+            runs[-1].append(section)
+        else:
+            runs.append([section])
+    return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
 
 
 def law_state(law: Law) -> str:
@@ -339,8 +389,13 @@ def holders(gap: Gap, titles: Mapping[str, str], most: int = 3) -> str:
 
 
 def gateway(offer: GatewayOffer) -> str:
-    """Give a gateway as a short name with its provision."""
+    """Give a gateway with its provision."""
     return offer.title if offer.cite in offer.title else f"{offer.title}, {offer.cite}"
+
+
+def asked_under(gap: Gap) -> list[str]:
+    """Give the provision of the best gateway for a question, if there is one."""
+    return [f"under {offer.cite}" for offer in gap.gateways[:1]]
 
 
 def gap_line(gap: Gap, titles: Mapping[str, str]) -> str:
@@ -361,10 +416,23 @@ def step_time(step: Step) -> str:
         return f"{by_when} ({step.due_note})" if step.due_note else by_when
     if step.within is None:
         return step.due_note or ""
-    of = f" of {code_words(step.of)}" if step.of else ""
+    of = f" of {reference(step.of)}" if step.of else ""
     counting = COUNTING.get(step.counting or "")
     within = f"within {step.within}{of}"
     return f"{within} ({counting})" if counting else within
+
+
+def reference(text: str) -> str:
+    """Give a name of a rule, such as a step or `$collapse.date`, in words."""
+    if not text.startswith("$"):
+        return code_words(text).replace("-", " ")
+    return "the " + "'s ".join(code_words(part) for part in text[1:].split("."))
+
+
+def handling(marking: str) -> str:
+    """Give what a 3x5x2 handling code means."""
+    known = {"P": "P: lawful sharing permitted", "C": "C: sharing only under its conditions"}
+    return known.get(marking, marking)
 
 
 def step(chosen: Step) -> str:
@@ -376,6 +444,12 @@ def step(chosen: Step) -> str:
 def unstopped(text: str) -> str:
     """Give a sentence without its full stop, for something to follow."""
     return text.removesuffix(".")
+
+
+def clock(running: Clock) -> str:
+    """Give a clock in one line: how long it runs, what ends, and when."""
+    what = unstopped(running.what)
+    return f"{days_left(running.days_left)}: {what}, by {day(running.ends)}"
 
 
 def days_left(days: int) -> str:

@@ -9,6 +9,7 @@ from disrupt.assessment import Assessment, Gap, GatewayOffer
 from disrupt.render import phrases
 from disrupt.render.entries import Entry, entries, unlisted
 from disrupt.render.layout import Page
+from disrupt.render.overview import askable
 
 
 def questions(assessment: Assessment, titles: Mapping[str, str], width: int = 80) -> Page:
@@ -16,15 +17,16 @@ def questions(assessment: Assessment, titles: Mapping[str, str], width: int = 80
     page = Page(width)
     as_at = f"as at {phrases.day(assessment.as_at)}"
     page.ends(assessment.title or assessment.case, as_at, "heading", "dim")
-    if not assessment.gaps:
+    asked = askable(assessment)
+    if not asked:
         page.text("Nothing is missing that would settle an option.")
         return page
-    gaps = phrases.count(len(assessment.gaps), "question")
+    gaps = phrases.count(len(asked), "question")
     page.text(f"{gaps}, the most useful first.")
     numbered = entries(assessment)
-    for number, gap in enumerate(assessment.gaps, 1):
+    for number, gap in enumerate(asked, 1):
         _question(page, assessment, number, gap, numbered, titles)
-    _gateways(page, assessment)
+    _gateways(page, asked)
     _unlinked(page, assessment)
     page.blank()
     page.text("Write what you learn into the case file, then run `disrupt assess` again.", "dim")
@@ -73,8 +75,8 @@ def _helped(assessment: Assessment, gap: Gap, numbered: list[Entry]) -> list[str
     return list(dict.fromkeys(words))
 
 
-def _gateways(page: Page, assessment: Assessment) -> None:
-    offers = {offer.id: offer for gap in assessment.gaps for offer in gap.gateways}
+def _gateways(page: Page, asked: list[Gap]) -> None:
+    offers = {offer.id: offer for gap in asked for offer in gap.gateways}
     if not offers:
         return
     page.heading("GATEWAYS")
@@ -96,7 +98,7 @@ def _unlinked(page: Page, assessment: Assessment) -> None:
 
 def questions_json(assessment: Assessment) -> str:
     """Give the gaps as JSON, in their order."""
-    gaps = [gap.model_dump(mode="json") for gap in assessment.gaps]
+    gaps = [gap.model_dump(mode="json") for gap in askable(assessment)]
     answer = {
         "schema_version": assessment.schema_version,
         "case": assessment.case,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -65,6 +65,10 @@ def branch(limb: Limb, told: Told) -> Branch:
     A part without words of its own gives its facts and questions to the limb above it.
     """
     inner = limb
+    if inner.node == "find" and inner.cite is None and not inner.children:
+        own = tuple(dict.fromkeys(_notes(inner, told)))
+        if own:
+            return Branch("", inner, own)
     while inner.text is None and len(inner.children) == 1 and inner.node not in ("not", "unless"):
         inner = inner.children[0]
     notes = list(_notes(inner, told))
@@ -88,11 +92,11 @@ def _words(limb: Limb, *, bare: bool) -> str:
 
 
 def _notes(limb: Limb, told: Told) -> Iterator[Note]:
-    for fact in limb.facts:
+    for fact in on_file(limb.facts, told.assessment):
         yield Note("fact", fact_words(fact, told.assessment))
-    for fact in limb.possible_facts:
+    for fact in on_file(limb.possible_facts, told.assessment):
         yield Note("maybe", fact_words(fact, told.assessment))
-    for fact in limb.contrary_facts:
+    for fact in on_file(limb.contrary_facts, told.assessment):
         yield Note("against", fact_words(fact, told.assessment))
     for miss in limb.misses:
         yield Note("miss", phrases.dated(miss.reason))
@@ -124,15 +128,30 @@ def answer_words(judgement: Judgement) -> str:
     return f"{said}, says {judgement.answered_by or judgement.by or 'nobody named'}{on}{why}"
 
 
+def on_file(facts: Iterable[str], assessment: Assessment) -> list[str]:
+    """Give the facts of the case; for an inferred one, those it was inferred from."""
+    found: dict[str, None] = {}
+    waiting = list(facts)[::-1]
+    seen: set[str] = set()
+    while waiting:
+        fact = waiting.pop()
+        note = assessment.facts.get(fact)
+        if fact in seen:
+            continue
+        seen.add(fact)
+        if note is not None and note.reasons:
+            waiting += reversed(note.reasons)
+        else:
+            found[fact] = None
+    return list(found)
+
+
 def fact_words(fact: str, assessment: Assessment) -> str:
     """Give a fact with its source, for somebody who wants to look it up."""
     note = assessment.facts.get(fact)
     if note is None:
         return phrases.label(assessment, fact)
     words = phrases.dated(note.words)
-    if note.reasons:
-        because = phrases.listed(phrases.label(assessment, reason) for reason in note.reasons[:3])
-        return f"{words}, because of {because}"
     return (
         f"{words} ({phrases.dated(note.source)})" if note.source else f"{words} (no source given)"
     )
@@ -140,8 +159,7 @@ def fact_words(fact: str, assessment: Assessment) -> str:
 
 def ask_words(gap: Gap, titles: Mapping[str, str]) -> str:
     """Give a question with who would hold the answer and by which gateway to ask."""
-    ways = [phrases.gateway(offer) for offer in gap.gateways[:1]]
-    return " · ".join([phrases.gap_line(gap, titles), *ways])
+    return " · ".join([phrases.gap_line(gap, titles), *phrases.asked_under(gap)])
 
 
 # Drawing -------------------------------------------------------------------------------
@@ -164,7 +182,23 @@ def draw(page: Page, root: Branch) -> None:
     """Add a tree, its root at the left edge."""
     cites = [len(cite) for cite in _cites(root)]
     columns = Columns(page.width, min(max(cites, default=0), CITE_MOST))
-    _draw(page, root, columns, "", "")
+    _draw(page, without_repeats(root, set()), columns, "", "")
+
+
+def without_repeats(at: Branch, told: set[str]) -> Branch:
+    """Say facts and questions in full once: what stands further up is only counted."""
+    notes: list[Note] = []
+    for marks, one in ((("fact", "maybe"), "fact"), (("ask",), "question")):
+        mine = [note for note in at.notes if note.mark in marks]
+        if len(mine) > 1 and all(note.text in told for note in mine):
+            notes.append(Note("note", f"the {len(mine)} {one}s above"))
+        else:
+            notes += mine
+        told.update(note.text for note in mine)
+    notes += (note for note in at.notes if note.mark not in ("fact", "maybe", "ask"))
+    return Branch(
+        at.text, at.limb, tuple(notes), tuple(without_repeats(part, told) for part in at.parts)
+    )
 
 
 def _cites(root: Branch) -> Iterator[str]:

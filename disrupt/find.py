@@ -1,0 +1,377 @@
+"""Finds facts: the certain, the possible and the missed, and what follows for the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol, TypeAlias
+
+from disrupt.case import Fact
+from disrupt.condition import Check, Condition, Find, Reference, Requirement
+from disrupt.dates import DateSpan, NumberSpan, compare, parse_number
+from disrupt.findings import Finding, GapNote, MissNote, gaps_below
+from disrupt.requirement import (
+    Env,
+    Lists,
+    Maybe,
+    Missing,
+    Test,
+    compile_requirement,
+    resolve,
+    window_of,
+)
+from disrupt.searches import ConceptNote, Pattern, closed, unnamed
+from disrupt.truth import Strength, Truth, nth_strongest
+from disrupt.vocabulary import LINK_TYPES, Vocabulary
+
+Evaluator: TypeAlias = Callable[[Env], "Finding | None"]
+"""Gives the finding, or None when the node is not law on the as-at date."""
+
+
+class Compiler(Protocol):
+    """What a find needs of whoever compiles conditions."""
+
+    words: Vocabulary
+    lists: Lists
+    concepts: Mapping[str, ConceptNote]
+
+    def compile(self, node: Condition) -> Evaluator:
+        """One condition as a closure."""
+        ...
+
+
+@dataclass(slots=True)
+class _Matches:
+    """What one find collected."""
+
+    certain: list[Fact]
+    possible: list[Fact]
+    gaps: list[GapNote]
+    misses: list[MissNote]
+    having: list[Finding]
+    unnamed: int = 0
+    """Facts that would match if it were known whom they name."""
+
+
+class FindEvaluator:
+    """Facts of one kind that meet every requirement: certain, possible and missed."""
+
+    def __init__(self, node: Find, compiler: Compiler) -> None:
+        self.node = node
+        self.words = compiler.words
+        self.kind = node.kind
+        self.described = compiler.words.kinds[node.kind]
+        self.concept = compiler.concepts.get(node.kind)
+        self.tests = [
+            (r, compile_requirement(node.kind, r, compiler.words, compiler.lists))
+            for r in node.requirements
+        ]
+        self.key = self._index_key()
+        self.other_tests = tuple(test for r, test in self.tests if r is not self.key)
+        self.having = None if node.having is None else compiler.compile(node.having)
+        self.is_state = self.described.time == "state" and not node.ever
+        self.dated = tuple(
+            c for r in node.requirements for c in r.comparisons if self._is_date(r.attribute)
+        )
+        self.wanted = tuple(
+            o for r in node.requirements for o in (r.equal or ()) if isinstance(o, str)
+        )
+        self.pattern = Pattern(
+            node, self.words, self.tests, self.key, self.other_tests, self.dated, self.concept
+        )
+
+    def _is_date(self, name: str) -> bool:
+        attribute = self.words.attribute(self.kind, name)
+        return attribute is not None and attribute.type == "date"
+
+    def _index_key(self) -> Requirement | None:
+        for requirement in self.node.requirements:
+            equal = requirement.equal
+            attribute = self.words.attribute(self.kind, requirement.attribute)
+            if (
+                equal is not None
+                and len(equal) == 1
+                and isinstance(equal[0], Reference)
+                and attribute is not None
+                and attribute.type in LINK_TYPES
+                and not (requirement.comparisons or requirement.excluded or requirement.unless)
+            ):
+                return requirement
+        return None
+
+    def __call__(self, env: Env) -> Finding:
+        targets = self._targets(env)
+        if isinstance(targets, Missing):
+            return Finding("find", Truth.UNKNOWN, self.node, gaps=(targets.gap,))
+        matches = self._collect(env, targets)
+        return self._conclude(env, matches, targets)
+
+    # collecting ------------------------------------------------------------------------
+
+    def _targets(self, env: Env) -> tuple[str, ...] | Missing | None:
+        """Ids the indexed attribute must name; None when nothing is indexed."""
+        if self.key is None or self.key.equal is None:
+            return None
+        value = resolve(self.key.equal[0], env)
+        if isinstance(value, Missing):
+            return value
+        return tuple(str(v) for v in value) if isinstance(value, tuple) else (str(value),)
+
+    def _candidates(self, env: Env, targets: tuple[str, ...] | None) -> Iterable[Fact]:
+        if targets is None or self.key is None:
+            return env.world.by_kind.get(self.kind, ())
+        name = self.key.attribute
+        if len(targets) == 1:
+            return env.world.linked(self.kind, name, targets[0])
+        found = {f.id: f for t in targets for f in env.world.linked(self.kind, name, t)}
+        return found.values()
+
+    def _collect(self, env: Env, targets: tuple[str, ...] | None) -> _Matches:
+        matches = _Matches([], [], [], [], [])
+        tests = self.other_tests if self.key is not None else tuple(t for _, t in self.tests)
+        for fact in self._candidates(env, targets):
+            self._consider(fact, tests, env, matches)
+        return matches
+
+    def _consider(self, fact: Fact, tests: tuple[Test, ...], env: Env, matches: _Matches) -> None:
+        missed: MissNote | None = None
+        maybes: list[Maybe] = []
+        for test in tests:
+            answer = test(fact, env)
+            if answer is True:
+                continue
+            if answer is False:
+                return
+            if isinstance(answer, MissNote):
+                missed = missed or answer
+            else:
+                maybes.append(answer)
+        if self.is_state and not self._state(fact, env, maybes):
+            return
+        if missed is not None:
+            if self._tells(fact, env) and all(m.linked for m in maybes):
+                matches.misses.append(missed)
+            return
+        if any(not m.linked for m in maybes):
+            matches.unnamed += 1
+            return
+        if self.having is not None and not self._having(fact, env, maybes, matches):
+            return
+        self._file(fact, env, maybes, matches)
+
+    def _state(self, fact: Fact, env: Env, maybes: list[Maybe]) -> bool:
+        """Whether the state holds, or may, at the day in question."""
+        instant = DateSpan.on(env.world.as_at)
+        if self.node.when is not None:
+            value = resolve(self.node.when, env)
+            if isinstance(value, Missing):
+                maybes.append(Maybe(value.gap))
+                return True
+            if isinstance(value, DateSpan):
+                instant = value
+        truth = env.world.holds(fact, instant, need_start=self.node.when is not None)
+        if truth is Truth.UNKNOWN:
+            end = "from" if fact.values.get("from") is None else "to"
+            maybes.append(Maybe(GapNote("attribute", fact.kind, end, (fact.id,))))
+        return truth is not Truth.FALSE
+
+    def _having(self, fact: Fact, env: Env, maybes: list[Maybe], matches: _Matches) -> bool:
+        """A condition the match itself must meet; failing a limit there is a miss."""
+        name = self.node.bound_as or "it"
+        inner = Env(env.world, {**env.names, name: fact}, env.answers, env.telling)
+        finding = self.having(inner) if self.having is not None else None
+        if finding is None:
+            return True
+        if finding.truth is Truth.FALSE:
+            limit = _failed_limit(finding)
+            if limit is not None and self._tells(fact, env):
+                matches.misses.append(MissNote(fact, limit[0], "having", limit[1]))
+            return False
+        if finding.truth is Truth.UNKNOWN:
+            gaps = [gap for gap in gaps_below(finding) if gap is not None]
+            maybes.extend(Maybe(gap) for gap in gaps)
+            if not gaps:
+                maybes.append(Maybe(None))
+        matches.having.append(finding)
+        return True
+
+    def _file(self, fact: Fact, env: Env, maybes: list[Maybe], matches: _Matches) -> None:
+        shaky = env.world.shaky.get(fact.id)
+        if not maybes and shaky is None and fact.certain:
+            matches.certain.append(fact)
+            return
+        matches.possible.append(fact)
+        matches.gaps.extend(m.gap for m in maybes if m.gap is not None)
+        if shaky is not None:
+            kind = "contradicted" if shaky == "contradicted" else "fact"
+            matches.gaps.append(GapNote(kind, fact.kind, None, (fact.id,)))  # type: ignore[arg-type]
+
+    def _tells(self, fact: Fact, env: Env) -> bool:
+        """Whether a match of this fact is a reason to suggest a power."""
+        if fact.tells or fact.id in env.telling:
+            return True
+        return self.concept is None and self.described.supports
+
+    # concluding ------------------------------------------------------------------------
+
+    def _conclude(self, env: Env, matches: _Matches, targets: tuple[str, ...] | None) -> Finding:
+        certain, possible = _once(matches.certain), _once(matches.possible)
+        finding = Finding(
+            "find",
+            Truth.UNKNOWN,
+            self.node,
+            facts=certain,
+            possible=possible,
+            misses=tuple(matches.misses),
+            supports=any(self._tells(fact, env) for fact in (*certain, *possible)),
+            children=tuple(matches.having),
+        )
+        if self.node.sum_of is not None:
+            self._sum(env, finding)
+        else:
+            self._count(env, finding)
+        if finding.truth is Truth.TRUE:
+            finding.strength = self._strength(certain)
+            return finding
+        self._gaps_or_closure(env, finding, matches, targets)
+        return finding
+
+    def _count(self, env: Env, finding: Finding) -> None:
+        need = self.node.count
+        if self.node.distinct is not None:
+            least, most = self._distinct(env, finding)
+        else:
+            least = sum(_times(f)[0] for f in finding.facts)
+            most = _add_all([_times(f)[1] for f in (*finding.facts, *finding.possible)])
+        if least >= need:
+            finding.truth = Truth.TRUE
+        finding.note = None if most is None or most >= need else "too few"
+
+    def _distinct(self, env: Env, finding: Finding) -> tuple[int, int | None]:
+        """Different values among the matches; a fact that lacks the attribute may be another."""
+        name = self.node.distinct or ""
+        seen = {str(v) for f in finding.facts if (v := env.world.value(f, name)) is not None}
+        others = [f for f in finding.facts if env.world.value(f, name) is None]
+        more = {str(env.world.value(f, name) or f.id) for f in (*finding.possible, *others)} - seen
+        return len(seen), len(seen) + len(more)
+
+    def _sum(self, env: Env, finding: Finding) -> None:
+        low, high, unknown = Decimal(0), Decimal(0), False
+        name = self.node.sum_of or ""
+        for fact in finding.facts:
+            value = env.world.value(fact, name)
+            if not isinstance(value, NumberSpan):
+                unknown = True
+                finding.gaps = (*finding.gaps, GapNote("attribute", fact.kind, name, (fact.id,)))
+                continue
+            low += value.low or Decimal(0)
+            unknown = unknown or value.high is None
+            high += value.high or Decimal(0)
+        top = None if unknown or finding.possible else high
+        total = NumberSpan(low, top)
+        truths = [
+            compare(total, c.operator, bound)
+            for c in self.node.sum_comparisons
+            if isinstance(bound := _number(resolve(c.operand, env)), NumberSpan)
+        ]
+        finding.truth = min(truths, default=Truth.UNKNOWN)
+        if finding.truth is Truth.FALSE:
+            finding.truth, finding.note = Truth.UNKNOWN, "too few"
+
+    def _strength(self, facts: tuple[Fact, ...]) -> Strength:
+        levels = [f.strength for f in facts for _ in range(min(_times(f)[0], self.node.count))]
+        return (
+            nth_strongest(min(self.node.count, len(levels)), levels)
+            if levels
+            else (Strength.UNSTATED)
+        )
+
+    def _gaps_or_closure(
+        self, env: Env, finding: Finding, matches: _Matches, targets: tuple[str, ...] | None
+    ) -> None:
+        """Not shown: either what is on file could settle it, or a search closes it, or ask."""
+        if finding.note != "too few":
+            finding.gaps = (
+                *finding.gaps,
+                *dict.fromkeys(matches.gaps),
+                *self._inferred(finding, env),
+            )
+            return
+        shut, stale = closed(self.pattern, env, targets)
+        if shut and not unnamed(self.pattern, env, targets):
+            finding.truth = Truth.FALSE
+            finding.note = "a recorded search found none" if not finding.facts else "too few"
+            return
+        finding.note = None
+        gaps = (*finding.gaps, *dict.fromkeys(matches.gaps), *self._inferred(finding, env))
+        finding.gaps = (*gaps, *self._kind_gaps(env, targets, stale=stale))
+
+    def _inferred(self, finding: Finding, env: Env) -> tuple[GapNote, ...]:
+        """A possible inferred fact carries the gaps of what would make it certain."""
+        if self.concept is None:
+            return ()
+        notes = (n for f in finding.possible for n in env.world.gaps_of.get(f.id, ()))
+        return tuple(dict.fromkeys(notes))
+
+    def _kind_gaps(
+        self, env: Env, targets: tuple[str, ...] | None, *, stale: bool
+    ) -> tuple[GapNote, ...]:
+        about = targets or ()
+        kinds = (self.kind,) if self.concept is None else self.concept.kinds
+        window = next((w for c in self.dated if (w := window_of(c, env)) is not None), None)
+        kind = "check_again" if stale else "kind"
+        attribute = None if self.key is None or self.concept is not None else self.key.attribute
+        wanted = self.wanted if self.concept is None else ()
+        return tuple(
+            GapNote(kind, k, attribute, about, wanted, window)  # type: ignore[arg-type]
+            for k in kinds
+        )
+
+
+def _once(facts: list[Fact]) -> tuple[Fact, ...]:
+    if len(facts) < 2:  # noqa: PLR2004
+        return tuple(facts)
+    return tuple({fact.id: fact for fact in facts}.values())
+
+
+def _times(fact: Fact) -> tuple[int, int | None]:
+    """How many events a fact stands for: at least, at most."""
+    times = fact.values.get("times")
+    if not isinstance(times, NumberSpan):
+        return 1, 1
+    whole = times.whole()
+    low = 0 if whole.low is None else int(whole.low)
+    return max(low, 1), None if whole.high is None else int(whole.high)
+
+
+def _add_all(numbers: list[int | None]) -> int | None:
+    return None if any(n is None for n in numbers) else sum(n for n in numbers if n is not None)
+
+
+def _number(value: object) -> object:
+    if isinstance(value, NumberSpan):
+        return value
+    try:
+        return parse_number(value)
+    except ValueError:
+        return value
+
+
+def _failed_limit(finding: Finding) -> tuple[str, str] | None:
+    """The comparison that made a `having` false, if it was one."""
+    for part in finding.walk():
+        if (
+            part.truth is Truth.FALSE
+            and part.note is not None
+            and part.note.startswith("exception")
+        ):
+            return "", part.note
+        if part.truth is not Truth.FALSE or part.children:
+            continue
+        node = part.condition
+        if isinstance(node, Check) and (node.requirement.comparisons or node.requirement.unless):
+            return node.requirement.attribute, part.note or ""
+        if part.misses:
+            return part.misses[0].attribute, part.misses[0].bound
+    return None

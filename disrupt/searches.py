@@ -1,0 +1,144 @@
+"""Recorded searches: the only thing that makes absence false.
+
+Somebody looked and found none, or found these and no others; that covers what was named, up to
+the day it was looked for, for as many days as policy allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from disrupt.case import Search
+from disrupt.condition import Comparison, Find, Requirement
+from disrupt.dates import DateSpan
+from disrupt.requirement import Env, Maybe, Missing, Test, resolve, window_of
+from disrupt.truth import Truth
+from disrupt.vocabulary import Vocabulary
+from disrupt.world import World
+
+DEFAULT_FRESH_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptNote:
+    """What the evaluator must know of a kind that is inferred."""
+
+    kinds: tuple[str, ...]
+    """Kinds its ways look for: the gap when nothing was inferred."""
+    closing: tuple[tuple[str, str, str], ...]
+    """(kind, attribute of that kind, attribute of the concept): searches of these close it."""
+    ways: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a find asks for, compiled."""
+
+    node: Find
+    words: Vocabulary
+    tests: Sequence[tuple[Requirement, Test]]
+    key: Requirement | None
+    """The requirement that names a bound thing, through which candidates are looked up."""
+    other_tests: tuple[Test, ...]
+    dated: tuple[Comparison, ...]
+    concept: ConceptNote | None
+
+    @property
+    def kind(self) -> str:
+        return self.node.kind
+
+
+def unnamed(pattern: Pattern, env: Env, targets: tuple[str, ...] | None) -> bool:
+    """Whether a fact that names nobody could be the one that was looked for."""
+    if targets is None or pattern.key is None:
+        return False
+    name = pattern.key.attribute
+    loose = (
+        *env.world.unlinked.get((pattern.kind, name), ()),
+        *env.world.open_lists.get((pattern.kind, name), ()),
+    )
+    for fact in loose:
+        answers = [test(fact, env) for test in pattern.other_tests]
+        if all(a is True or isinstance(a, Maybe) for a in answers):
+            return True
+    return False
+
+
+def closed(pattern: Pattern, env: Env, targets: tuple[str, ...] | None) -> tuple[bool, bool]:
+    """(a search covers everything that could match, one would if it were fresher)."""
+    if pattern.concept is not None:
+        return concept_closed(pattern, env, targets), False
+    stale = False
+    for search in env.world.searches.get(pattern.kind, ()):
+        if not covers(pattern, search, env):
+            continue
+        if in_time(pattern, search, env):
+            return True, False
+        stale = True
+    return False, stale
+
+
+def concept_closed(pattern: Pattern, env: Env, targets: tuple[str, ...] | None) -> bool:
+    note = pattern.concept
+    if note is None or not note.complete or targets is None or pattern.key is None:
+        return False
+    wanted = [c for c in note.closing if c[2] == pattern.key.attribute]
+    if len(wanted) < note.ways:
+        return False
+    return all(
+        any(
+            target in ids_of(search.scope.get(attribute)) and is_fresh(search, env.world)
+            for search in env.world.searches.get(kind, ())
+        )
+        for kind, attribute, _ in wanted
+        for target in targets
+    )
+
+
+def covers(pattern: Pattern, search: Search, env: Env) -> bool:
+    """Every fact that could match lies in what the search looked for."""
+    for name, scope in search.scope.items():
+        requirement = next(
+            (r for r, _ in pattern.tests if r.attribute == name and r.equal is not None), None
+        )
+        if requirement is None:
+            return False
+        tree = pattern.words.tree(pattern.kind, name)
+        for operand in requirement.equal or ():
+            wanted = resolve(operand, env)
+            if isinstance(wanted, Missing):
+                return False
+            for item in wanted if isinstance(wanted, tuple) else (wanted,):
+                inside = (
+                    any(tree.matches(str(item), str(s)) is Truth.TRUE for s in ids_of(scope))
+                    if tree is not None
+                    else str(item) in ids_of(scope)
+                )
+                if not inside:
+                    return False
+    return True
+
+
+def in_time(pattern: Pattern, search: Search, env: Env) -> bool:
+    if is_fresh(search, env.world):
+        return True
+    ends = [w.latest for c in pattern.dated if (w := window_of(c, env)) is not None]
+    if pattern.node.when is not None:
+        value = resolve(pattern.node.when, env)
+        ends.append(value.latest if isinstance(value, DateSpan) else None)
+    known = [end for end in ends if end is not None]
+    return bool(known) and min(known) <= search.checked
+
+
+def is_fresh(search: Search, world: World) -> bool:
+    """Whether a search still speaks for the as-at date, by local policy."""
+    days = world.fresh_days.get(search.kind, world.fresh_days.get("default", DEFAULT_FRESH_DAYS))
+    return (world.as_at - search.checked).days <= days
+
+
+def ids_of(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(str(v) for v in value) if isinstance(value, tuple) else (str(value),)
