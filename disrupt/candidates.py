@@ -54,6 +54,8 @@ ENDED_RESULTS = frozenset(
     }
 )
 Answers = Mapping[str, Decision]
+MOST_UNORDERED = 2
+"""Of two ways, one of which is supported, the order is plain."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,9 @@ class Way:
         Another name that is not on file blocks only through the part of the test that needs it.
         """
         missing = {name for name in rule.against if self.binding.names[name] is None}
-        return tuple(g for g in self.binding.gaps if missing or g.attribute == "type")
+        return tuple(
+            g for g in self.binding.gaps if missing or g.attribute == "type" or g.kind == "fact"
+        )
 
     def misses(self) -> tuple[MissNote, ...]:
         return tuple(all_misses(self.test)) if self.test is not None else ()
@@ -154,9 +158,7 @@ def _shown_leaves(finding: Finding) -> Iterator[Finding]:
             if child.truth >= Truth.OPEN and finding.node == "all":
                 yield from _shown_leaves(child)
         return
-    if finding.node == "find":
-        yield finding
-    elif finding.node in ("any", "shown_by"):
+    if finding.node == "find" or finding.node in ("any", "shown_by"):
         yield finding
     else:
         for child in finding.children:
@@ -172,15 +174,22 @@ def _is_thin(finding: Finding, standard: str) -> bool:
 
 
 def _fails(fact: Fact, test: Finding) -> bool:
-    """Whether every part of the test that looks at a bound fact turns it down."""
-    turned_down = any(miss.fact.id == fact.id for miss in all_misses(test))
-    for part in test.walk():
-        if part.children or fact.id not in {f.id for f in (*part.facts, *part.possible)}:
-            continue
-        if part.truth is not Truth.FALSE:
-            return False
-        turned_down = True
-    return turned_down
+    """Whether the test looks at a bound fact, and only where it turns it down."""
+    looked = any(miss.fact.id == fact.id for miss in all_misses(test)) or any(
+        _looks_at(part, fact) for part in test.walk()
+    )
+    return looked and not _stands_in(test, fact)
+
+
+def _looks_at(part: Finding, fact: Fact) -> bool:
+    return any(f.id == fact.id for f in (*part.facts, *part.possible))
+
+
+def _stands_in(part: Finding, fact: Fact) -> bool:
+    """Whether some part that looks at the fact is under no false branch."""
+    if part.truth is Truth.FALSE:
+        return False
+    return _looks_at(part, fact) or any(_stands_in(child, fact) for child in part.children)
 
 
 # building --------------------------------------------------------------------------------
@@ -212,9 +221,32 @@ class Judge:
             ids, missing = target
             grouped.setdefault(ids, (missing, []))[1].append(binding)
         for ids, (missing, members) in grouped.items():
-            ways = [self.way(compiled, ids, binding) for binding in members]
-            ways.sort(key=_way_order)
-            yield Candidate(rule_id, compiled, ids, missing, ways)
+            yield Candidate(rule_id, compiled, ids, missing, self._ways(compiled, ids, members))
+
+    def _ways(
+        self, compiled: CompiledRule, ids: tuple[str, ...], members: list[Binding]
+    ) -> list[Way]:
+        """Every way judged, the best first; what nothing can support is not even tested."""
+        tested = [self._testable(compiled, ids, binding) for binding in members]
+        if any(tested) and len(members) > MOST_UNORDERED:
+            # Ways that nothing supports are listed below the others, in an order of their own.
+            tested = [True] * len(members)
+        ways = [
+            self.way(compiled, ids, binding) if test else Way(binding, "not_indicated")
+            for binding, test in zip(members, tested, strict=True)
+        ]
+        ways.sort(key=_way_order)
+        return ways
+
+    def _testable(
+        self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding
+    ) -> bool:
+        if not compiled.needs_support or self.measure_in_place(compiled, ids, binding) is not None:
+            return True
+        return compiled.could_be_supported(Env(self.world, self._names(binding), {}))
+
+    def _names(self, binding: Binding) -> Mapping[str, Fact | None]:
+        return {AUTHORITY: self.world.facts.get(AUTHORITY), **binding.names}
 
     def _ended(self, rule: Rule, binding: Binding) -> bool:
         if rule.even_if_ended:
@@ -224,7 +256,7 @@ class Judge:
 
     def way(self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding) -> Way:
         answers = self.answers.get((compiled.id, tuple(sorted(ids))), {})
-        names = {AUTHORITY: self.world.facts.get(AUTHORITY), **binding.names}
+        names = self._names(binding)
         bound = (binding.names[name] for name in compiled.rule.supports)
         telling = {fact.id: fact for fact in bound if fact is not None}
         env = Env(self.world, names, answers, frozenset(telling))
@@ -276,6 +308,9 @@ class Judge:
             way.status, way.reason = "not_in_force", not_in_force_reason(rule)
 
     def _no(self, compiled: CompiledRule, way: Way) -> str | None:
+        nation = None if self.case.authority is None else self.case.authority.nation
+        if nation is not None and nation not in compiled.rule.extent:
+            return "extent: " + " and ".join(compiled.rule.extent) + " only"
         for finding in way.limits:
             if finding.truth is Truth.FALSE:
                 return "limit: " + _named(finding, "a limit of the power")
@@ -359,7 +394,7 @@ class Judge:
         missing = []
         for earlier in rule.first:
             made = self.engine.library.rules[earlier].makes
-            targets = {t for t in (*ids, *(f.id for f in binding.names.values() if f is not None))}
+            targets = {*ids, *(f.id for f in binding.names.values() if f is not None)}
             if made is None or not any(
                 fact.values.get("result") not in ("withdrawn", "quashed")
                 for target in sorted(targets)

@@ -82,8 +82,8 @@ class Checker:
         names = tuple(choices)
         if word in names:
             return True
-        hint = did_you_mean(word, names)
-        self.problems.add(f"unknown {what} `{word}`", place, hint, f"unknown-{what.split()[0]}")
+        hint, code = did_you_mean(word, names), "unknown-" + what.split(maxsplit=1)[0]
+        self.problems.add(f"unknown {what} `{word}`", place, hint, code)
         return False
 
     # about -----------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class Checker:
             groups = [group for group in groups if not group & near]
             groups.append(near.union(*touching))
         if len(groups) > 1:
-            loose = ", ".join(f"`{sorted(group)[0]}`" for group in groups)
+            loose = ", ".join(f"`{min(group)}`" for group in groups)
             self.problems.add(f"nothing joins {loose}", place, "join them by a `$name`", "unjoined")
 
     # conditions ------------------------------------------------------------------------

@@ -13,12 +13,12 @@ from typing import Literal, TypeAlias
 
 from disrupt.errors import did_you_mean
 
-Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
 
-Operator = Literal[
-    "at_least", "at_most", "more_than", "less_than", "within", "older_than", "before", "on_or_after"
-]
+Bound: TypeAlias = Literal["at_least", "at_most", "more_than", "less_than", "before", "on_or_after"]
+Window: TypeAlias = Literal["within", "older_than"]
+Operator: TypeAlias = Bound | Window
 COMPARISONS: tuple[Operator, ...] = (
     "at_least",
     "at_most",
@@ -166,11 +166,11 @@ class Check(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exception_(Node):
+class LoneException(Node):
     """An `unless` that stands alone, in `having`."""
 
 
-Condition: TypeAlias = Junction | Negation | Ask | Find | Check | Exception_
+Condition: TypeAlias = Junction | Negation | Ask | Find | Check | LoneException
 
 
 @dataclass(slots=True)
@@ -192,7 +192,7 @@ class _Reader:
             return None
         found = [key for key in data if key in OPERATORS and not _is_side(key, data)]
         if not found and "unless" in data:
-            return Exception_(**self.common(data, path, ()))
+            return LoneException(**self.common(data, path, ()))  # type: ignore[arg-type]
         if len(found) != 1:
             self.one_operator(data, path, found)
             return None

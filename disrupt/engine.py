@@ -1,18 +1,21 @@
-"""A library made ready to run: every condition compiled once, rules grouped by what they are about."""
+"""A library made ready to run: conditions compiled once, rules grouped by what they are about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from disrupt.condition import Condition, Find, walk
+from disrupt.condition import Condition
 from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator
+from disrupt.find import FindEvaluator
 from disrupt.infer import Inference, concept_note
 from disrupt.library import Library
+from disrupt.requirement import Env
 from disrupt.rule import About, Rule
+from disrupt.support import positive_finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,19 @@ class CompiledRule:
         )
 
     @cached_property
-    def support_kinds(self) -> frozenset[str]:
-        """Kinds of fact that could be a reason to suggest this rule."""
-        bound = {k for e in self.rule.about if e.name in self.rule.supports for k in e.kinds}
-        if self.rule.test is None:
-            return frozenset(bound)
-        return frozenset(bound | {n.kind for n in walk(self.rule.test) if isinstance(n, Find)})
+    def finds(self) -> tuple[FindEvaluator, ...]:
+        """Parts of the test that could support it."""
+        nodes = () if self.rule.test is None else positive_finds(self.rule.test)
+        return tuple(self._evaluators.find(node) for node in nodes)
+
+    @cached_property
+    def needs_support(self) -> bool:
+        """Whether only a fact that its test finds can be a reason to mention the rule."""
+        return not self.rule.always and not self.rule.supports
+
+    def could_be_supported(self, env: Env) -> bool:
+        """False only where no part of the test can find a telling fact, or a miss."""
+        return any(find.could_support(env) for find in self.finds)
 
 
 class Engine:
@@ -100,6 +110,8 @@ class Engine:
         self.evaluators = Evaluators(words, library.list_members, notes)
         self.inference = Inference(concepts, self.evaluators)
         self._rules: dict[str, CompiledRule] = {}
+        self._abouts: dict[About, About] = {}
+        self._about_of: dict[str, About] = {}
 
     def rule(self, rule_id: str) -> CompiledRule:
         found = self._rules.get(rule_id)
@@ -108,13 +120,21 @@ class Engine:
             self._rules[rule_id] = found
         return found
 
-    @cached_property
-    def groups(self) -> tuple[tuple[About, tuple[str, ...]], ...]:
-        """Rules that are about the same things share one binding pass."""
-        by_about: dict[About, list[str]] = {}
-        for rule_id in self.library.rule_ids:
-            by_about.setdefault(self.library.rules[rule_id].about, []).append(rule_id)
-        return tuple((about, tuple(ids)) for about, ids in by_about.items())
+    def groups(self, kinds: Collection[str]) -> list[tuple[About, tuple[str, ...]]]:
+        """Rules that facts of these kinds could support; the same `about` is bound once."""
+        grouped: dict[int, tuple[About, list[str]]] = {}
+        for rule_id in self.library.reach.rules(kinds):
+            about = self.about(rule_id)
+            grouped.setdefault(id(about), (about, []))[1].append(rule_id)
+        return [(about, tuple(ids)) for about, ids in grouped.values()]
+
+    def about(self, rule_id: str) -> About:
+        """What a rule is about: one object for all the rules that are about the same."""
+        known = self._about_of.get(rule_id)
+        if known is None:
+            own = self.library.rules[rule_id].about
+            known = self._about_of[rule_id] = self._abouts.setdefault(own, own)
+        return known
 
     @cached_property
     def exploited(self) -> Evaluator | None:
@@ -131,20 +151,11 @@ class Engine:
     def _policy(self, condition: Any) -> Evaluator | None:
         return None if condition is None else self.evaluators.compile(condition)
 
-    @cached_property
-    def first_of(self) -> Mapping[str, tuple[str, ...]]:
-        """Rule -> rules whose first step its measure is."""
-        opens: dict[str, list[str]] = {}
-        for rule_id, rule in self.library.rules.items():
-            for earlier in rule.first:
-                opens.setdefault(earlier, []).append(rule_id)
-        return {rule_id: tuple(ids) for rule_id, ids in opens.items()}
-
 
 def engine_of(library: Library) -> Engine:
     """The engine of a library, made once; safe to call from several threads."""
     with library.lock:
-        engine = library.engines.get("engine")
+        engine: Engine | None = library.engines.get("engine")
         if engine is None:
             engine = library.engines["engine"] = Engine(library)
-    return engine  # type: ignore[no-any-return]
+    return engine

@@ -14,9 +14,9 @@ from disrupt.condition import (
     Ask,
     Check,
     Condition,
-    Exception_,
     Find,
     Junction,
+    LoneException,
     Negation,
     Reference,
 )
@@ -47,6 +47,8 @@ class Evaluators:
         self.words = words
         self.lists = lists
         self.concepts = concepts or {}
+        self._finds: dict[int, FindEvaluator] = {}
+        """By identity: an evaluator keeps its node, so that no other takes its place."""
 
     def compile(self, node: Condition) -> Evaluator:
         inner = self._bare(node)
@@ -57,6 +59,13 @@ class Evaluators:
         window, base = node.in_force, inner
         return lambda env: base(env) if env.world.in_window(window) else None
 
+    def find(self, node: Find) -> FindEvaluator:
+        """The closure of one `find`, the same whenever it is asked for."""
+        known = self._finds.get(id(node))
+        if known is None:
+            known = self._finds[id(node)] = FindEvaluator(node, self)
+        return known
+
     def _bare(self, node: Condition) -> Evaluator:
         match node:
             case Junction():
@@ -66,11 +75,11 @@ class Evaluators:
             case Ask():
                 return _ask(node)
             case Find():
-                return FindEvaluator(node, self)
+                return self.find(node)
             case Check():
                 return self._check(node)
-            case Exception_():
-                return lambda env: Finding("unless", Truth.TRUE, node)
+            case LoneException():
+                return lambda _: Finding("unless", Truth.TRUE, node)
 
     # junctions -------------------------------------------------------------------------
 
@@ -165,7 +174,7 @@ def _checked(node: Check, owner: Fact, answer: Answer, env: Env) -> Finding:
         )
         return Finding("check", Truth.UNKNOWN, node, facts=facts, gaps=(gap,))
     if answer is True:
-        checks = ()
+        checks: tuple[str, ...] = ()
         if node.requirement.unless and env.world.value(owner, node.requirement.attribute) is None:
             checks = (node.limb or node.requirement.attribute,)
         return Finding("check", Truth.TRUE, node, strength, facts, check_that=checks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeAlias
@@ -18,6 +18,7 @@ from disrupt.requirement import (
     Missing,
     Test,
     compile_requirement,
+    may_be_excepted,
     resolve,
     window_of,
 )
@@ -51,7 +52,7 @@ class _Matches:
     misses: list[MissNote]
     having: list[Finding]
     unnamed: int = 0
-    """Facts that would match if it were known whom they name."""
+    """Facts that would match if it were known whom they name, or what they leave out."""
 
 
 class FindEvaluator:
@@ -69,6 +70,7 @@ class FindEvaluator:
         ]
         self.key = self._index_key()
         self.other_tests = tuple(test for r, test in self.tests if r is not self.key)
+        self.all_tests = tuple(test for _, test in self.tests)
         self.having = None if node.having is None else compiler.compile(node.having)
         self.is_state = self.described.time == "state" and not node.ever
         self.dated = tuple(
@@ -107,6 +109,22 @@ class FindEvaluator:
         matches = self._collect(env, targets)
         return self._conclude(env, matches, targets)
 
+    def could_support(self, env: Env) -> bool:
+        """False only where nothing on file can match or miss here and be a reason by itself."""
+        targets = self._targets(env)
+        if isinstance(targets, Missing):
+            return False
+        tests = self._tests()
+        return any(
+            (self.having is not None or self._tells(fact, env))
+            and not any(test(fact, env) is False for test in tests)
+            for fact in self._candidates(env, targets)
+        )
+
+    def _tests(self) -> tuple[Test, ...]:
+        """Tests of what the index has not settled."""
+        return self.other_tests if self.key is not None else self.all_tests
+
     # collecting ------------------------------------------------------------------------
 
     def _targets(self, env: Env) -> tuple[str, ...] | Missing | None:
@@ -129,7 +147,7 @@ class FindEvaluator:
 
     def _collect(self, env: Env, targets: tuple[str, ...] | None) -> _Matches:
         matches = _Matches([], [], [], [], [])
-        tests = self.other_tests if self.key is not None else tuple(t for _, t in self.tests)
+        tests = self._tests()
         for fact in self._candidates(env, targets):
             self._consider(fact, tests, env, matches)
         return matches
@@ -189,7 +207,7 @@ class FindEvaluator:
                 matches.misses.append(MissNote(fact, limit[0], "having", limit[1]))
             return False
         if finding.truth is Truth.UNKNOWN:
-            gaps = [gap for gap in gaps_below(finding) if gap is not None]
+            gaps = list(gaps_below(finding))
             maybes.extend(Maybe(gap) for gap in gaps)
             if not gaps:
                 maybes.append(Maybe(None))
@@ -227,17 +245,27 @@ class FindEvaluator:
             supports=any(self._tells(fact, env) for fact in (*certain, *possible)),
             children=tuple(matches.having),
         )
-        if self.node.sum_of is not None:
-            self._sum(env, finding)
-        else:
-            self._count(env, finding)
-        if finding.truth is Truth.TRUE:
+        finding.check_that = tuple(self._not_excluded(env, certain))
+        settle = self._count if self.node.sum_of is None else self._sum
+        if_no_more = settle(env, finding)
+        if finding.truth is not Truth.UNKNOWN:
             finding.strength = self._strength(certain)
             return finding
-        self._gaps_or_closure(env, finding, matches, targets)
+        self._gaps_or_closure(env, finding, matches, targets, if_no_more)
         return finding
 
-    def _count(self, env: Env, finding: Finding) -> None:
+    def _not_excluded(self, env: Env, facts: tuple[Fact, ...]) -> Iterator[str]:
+        """Exceptions of an attribute that nobody has ruled out."""
+        for requirement in self.node.requirements:
+            if requirement.unless and any(may_be_excepted(f, requirement, env) for f in facts):
+                attribute = self.words.attribute(self.kind, requirement.attribute)
+                title = (attribute and attribute.title) or requirement.attribute
+                named = " or ".join(str(o) for o in requirement.unless if not isinstance(o, bool))
+                text = f"{self.described.title.lower()}: {title} {named}"
+                yield text.replace("_", " ").strip()
+
+    def _count(self, env: Env, finding: Finding) -> Truth:
+        """Settle what is certain; give what it comes to if there are no more facts."""
         need = self.node.count
         if self.node.distinct is not None:
             least, most = self._distinct(env, finding)
@@ -246,38 +274,46 @@ class FindEvaluator:
             most = _add_all([_times(f)[1] for f in (*finding.facts, *finding.possible)])
         if least >= need:
             finding.truth = Truth.TRUE
-        finding.note = None if most is None or most >= need else "too few"
+        elif self.node.distinct is None:
+            vague = (f for f in finding.facts if len(set(_times(f))) > 1)
+            finding.gaps = tuple(GapNote("attribute", f.kind, _several(f), (f.id,)) for f in vague)
+        return Truth.UNKNOWN if most is None or most >= need else Truth.FALSE
 
     def _distinct(self, env: Env, finding: Finding) -> tuple[int, int | None]:
         """Different values among the matches; a fact that lacks the attribute may be another."""
         name = self.node.distinct or ""
         seen = {str(v) for f in finding.facts if (v := env.world.value(f, name)) is not None}
         others = [f for f in finding.facts if env.world.value(f, name) is None]
+        finding.gaps = tuple(GapNote("attribute", f.kind, name, (f.id,)) for f in others)
         more = {str(env.world.value(f, name) or f.id) for f in (*finding.possible, *others)} - seen
         return len(seen), len(seen) + len(more)
 
-    def _sum(self, env: Env, finding: Finding) -> None:
-        low, high, unknown = Decimal(0), Decimal(0), False
+    def _sum(self, env: Env, finding: Finding) -> Truth:
+        """Settle what the least total settles; give what it comes to if there are no more facts."""
         name = self.node.sum_of or ""
-        for fact in finding.facts:
+        low, high, unbounded = Decimal(0), Decimal(0), False
+        for number, fact in enumerate((*finding.facts, *finding.possible)):
             value = env.world.value(fact, name)
-            if not isinstance(value, NumberSpan):
-                unknown = True
-                finding.gaps = (*finding.gaps, GapNote("attribute", fact.kind, name, (fact.id,)))
-                continue
-            low += value.low or Decimal(0)
-            unknown = unknown or value.high is None
-            high += value.high or Decimal(0)
-        top = None if unknown or finding.possible else high
-        total = NumberSpan(low, top)
+            span = value if isinstance(value, NumberSpan) else NumberSpan()
+            if number < len(finding.facts):
+                low += span.low or Decimal(0)
+                if not span.exact:
+                    gap = GapNote("attribute", fact.kind, name, (fact.id,))
+                    finding.gaps = (*finding.gaps, gap)
+            unbounded = unbounded or span.high is None
+            high += span.high or Decimal(0)
+        finding.truth = self._total(NumberSpan(low, None), env)
+        return self._total(NumberSpan(low, None if unbounded else high), env)
+
+    def _total(self, total: NumberSpan, env: Env) -> Truth:
         truths = [
             compare(total, c.operator, bound)
             for c in self.node.sum_comparisons
-            if isinstance(bound := _number(resolve(c.operand, env)), NumberSpan)
+            if c.operator != "within"
+            and c.operator != "older_than"  # noqa: PLR1714 - narrows
+            and isinstance(bound := _number(resolve(c.operand, env)), NumberSpan)
         ]
-        finding.truth = min(truths, default=Truth.UNKNOWN)
-        if finding.truth is Truth.FALSE:
-            finding.truth, finding.note = Truth.UNKNOWN, "too few"
+        return min(truths, default=Truth.UNKNOWN)
 
     def _strength(self, facts: tuple[Fact, ...]) -> Strength:
         levels = [f.strength for f in facts for _ in range(min(_times(f)[0], self.node.count))]
@@ -288,23 +324,23 @@ class FindEvaluator:
         )
 
     def _gaps_or_closure(
-        self, env: Env, finding: Finding, matches: _Matches, targets: tuple[str, ...] | None
+        self,
+        env: Env,
+        finding: Finding,
+        matches: _Matches,
+        targets: tuple[str, ...] | None,
+        if_no_more: Truth,
     ) -> None:
         """Not shown: either what is on file could settle it, or a search closes it, or ask."""
-        if finding.note != "too few":
-            finding.gaps = (
-                *finding.gaps,
-                *dict.fromkeys(matches.gaps),
-                *self._inferred(finding, env),
-            )
-            return
-        shut, stale = closed(self.pattern, env, targets)
-        if shut and not unnamed(self.pattern, env, targets):
-            finding.truth = Truth.FALSE
-            finding.note = "a recorded search found none" if not finding.facts else "too few"
-            return
-        finding.note = None
         gaps = (*finding.gaps, *dict.fromkeys(matches.gaps), *self._inferred(finding, env))
+        if if_no_more is Truth.UNKNOWN:
+            finding.gaps = gaps
+            return
+        shut, stale = closed(self.pattern, env, targets, anything=bool(finding.facts))
+        if shut and not matches.unnamed and not unnamed(self.pattern, env, targets):
+            finding.truth = if_no_more
+            finding.note = "too few" if finding.facts else "a recorded search found none"
+            return
         finding.gaps = (*gaps, *self._kind_gaps(env, targets, stale=stale))
 
     def _inferred(self, finding: Finding, env: Env) -> tuple[GapNote, ...]:
@@ -335,9 +371,14 @@ def _once(facts: list[Fact]) -> tuple[Fact, ...]:
     return tuple({fact.id: fact for fact in facts}.values())
 
 
+def _several(fact: Fact) -> str:
+    """The attribute that says for how many a fact stands: `number` of a thing, else `times`."""
+    return "times" if "times" in fact.values else "number"
+
+
 def _times(fact: Fact) -> tuple[int, int | None]:
-    """How many events a fact stands for: at least, at most."""
-    times = fact.values.get("times")
+    """How many events or things a fact stands for: at least, at most."""
+    times = fact.values.get(_several(fact))
     if not isinstance(times, NumberSpan):
         return 1, 1
     whole = times.whole()
@@ -359,19 +400,17 @@ def _number(value: object) -> object:
 
 
 def _failed_limit(finding: Finding) -> tuple[str, str] | None:
-    """The comparison that made a `having` false, if it was one."""
-    for part in finding.walk():
-        if (
-            part.truth is Truth.FALSE
-            and part.note is not None
-            and part.note.startswith("exception")
-        ):
-            return "", part.note
-        if part.truth is not Truth.FALSE or part.children:
-            continue
-        node = part.condition
-        if isinstance(node, Check) and (node.requirement.comparisons or node.requirement.unless):
-            return node.requirement.attribute, part.note or ""
-        if part.misses:
-            return part.misses[0].attribute, part.misses[0].bound
+    """The comparison that made a `having` false, if nothing but comparisons did."""
+    if finding.note is not None and finding.note.startswith("exception"):
+        return "", finding.note
+    failed = [part for part in finding.children if part.truth is Truth.FALSE]
+    if finding.node in ("all", "any"):
+        limits = [limit for part in failed if (limit := _failed_limit(part)) is not None]
+        enough = finding.node == "any" or len(limits) == len(failed)
+        return limits[0] if limits and enough else None
+    node = finding.condition
+    if isinstance(node, Check) and (node.requirement.comparisons or node.requirement.unless):
+        return node.requirement.attribute, finding.note or ""
+    if finding.node == "find" and finding.misses:
+        return finding.misses[0].attribute, finding.misses[0].bound
     return None

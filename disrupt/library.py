@@ -18,6 +18,7 @@ from disrupt.partners import Agencies, Gateways
 from disrupt.policy import Policy
 from disrupt.requirement import ListedMembers
 from disrupt.rule import Concept, Rule, StatutoryList
+from disrupt.support import Reach, reach, reach_of
 from disrupt.vocabulary import Attribute, Kind, Model, Vocabulary
 from disrupt.working_days import Calendar
 
@@ -67,6 +68,12 @@ class Library:
         self.files: Mapping[str, str] = compiled.get("files", {})
         self.engines: dict[str, Any] = {}
         self.lock = Lock()
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which rules could matter in a case, known without reading them."""
+        known = self._compiled.get("reach")
+        return reach_of(known or {name: reach(rule) for name, rule in self.rules.items()})
 
     @property
     def rule_ids(self) -> tuple[str, ...]:

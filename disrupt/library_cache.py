@@ -13,7 +13,7 @@ from typing import Any
 
 from disrupt import __version__
 
-FORMAT = 1
+FORMAT = 2
 
 
 def cache_file(key: str) -> Path:

@@ -83,10 +83,12 @@ def compile_files(found: Gathered) -> dict[str, Any]:
     raw.problems.raise_if_any()
     from disrupt.checking import check_library
     from disrupt.library import Library
+    from disrupt.support import reach
 
-    check_library(Library(compiled, "unchecked", found.folders), raw)
+    library = Library(compiled, "unchecked", found.folders)
+    check_library(library, raw)
     raw.problems.raise_if_any()
-    return compiled
+    return {**compiled, "reach": {name: reach(rule) for name, rule in library.rules.items()}}
 
 
 # reading -------------------------------------------------------------------------------

@@ -86,15 +86,16 @@ def placing_order(about: About) -> tuple[AboutEntry, ...]:
     while remaining:
         names = {entry.name for entry in placed}
         waiting = {entry.name for entry in remaining if not entry.may_be_missing}
+        first = [entry for entry in remaining if entry.name in waiting] or remaining
         ready = [
             entry
-            for entry in remaining
+            for entry in first
             if not (determined_by[entry.name] - names) & waiting - {entry.name}
         ]
         connected = [
-            e for e in ready or remaining if any(_touches(j, e.name, names) for j in joins)
+            e for e in ready or first if any(_touches(j, e.name, names) for j in joins)
         ]
-        chosen = (connected or ready or remaining)[0]
+        chosen = (connected or ready or first)[0]
         placed.append(chosen)
         remaining.remove(chosen)
     return tuple(placed)
@@ -261,19 +262,25 @@ def binding_gaps(about: About, bound: Names, world: World) -> tuple[GapNote, ...
     for entry in about:
         fact = bound[entry.name]
         if fact is None:
-            gaps.append(_missing_thing(entry, about, bound))
+            gaps.append(_missing_thing(entry, about, bound, world))
         elif type_truth(entry, fact, world) is Truth.UNKNOWN:
             gaps.append(GapNote("attribute", fact.kind, "type", (fact.id,), entry.types))
+        elif not fact.certain or fact.id in world.shaky:
+            gaps.append(GapNote("fact", fact.kind, None, (fact.id,)))
     return tuple(gaps)
 
 
-def _missing_thing(entry: AboutEntry, about: About, bound: Names) -> GapNote:
+def _is_thing(fact: Fact | None, world: World) -> bool:
+    return fact is not None and world.vocabulary.kinds[fact.kind].fact_class == "thing"
+
+
+def _missing_thing(
+    entry: AboutEntry, about: About, bound: Names, world: World
+) -> GapNote:
     """Ask for it by what it is joined to: the premises of this licence."""
-    for join in equalities(about):
-        side = join.side(entry.name)
-        if side is None:
-            continue
-        here, there = side
+    sides = [side for join in equalities(about) if (side := join.side(entry.name)) is not None]
+    sides.sort(key=lambda side: not _is_thing(bound.get(side[1].name), world))
+    for here, there in sides:
         other = bound.get(there.name)
         if other is None:
             continue
@@ -303,7 +310,7 @@ def strict_bindings(
         start[name] = fact
     rest = [entry for entry in placing_order(about) if entry.name not in start]
     for bound in _place_strictly(rest, joins, world, start):
-        yield {name: fact for name in entries if (fact := bound[name]) is not None}
+        yield {name: found for name in entries if (found := bound[name]) is not None}
 
 
 def _place_strictly(

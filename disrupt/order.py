@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from disrupt.assessment import Move, Route
@@ -255,7 +256,7 @@ def _explain(ranked: list[Standing], names: tuple[str, ...], policy: Policy) -> 
             upper.above_next_because = reason
             lower.below_previous_because = reason
     for group in groups:
-        for upper, lower in zip(group, group[1:], strict=False):
+        for upper, lower in pairwise(group):
             lower.below_previous_because = because(upper, lower, names, policy)
 
 

@@ -90,6 +90,8 @@ class Gateway(Model):
     purposes: Names = Field(alias="for")
     kinds: Names = ("any",)
     must: bool = False
+    depersonalised: bool = False
+    """Carries no information about named people or places, so it answers no gap of a case."""
     lifts: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -119,7 +121,8 @@ class Gateways(Model):
         return tuple(
             (name, gateway)
             for name, gateway in self.gateways.items()
-            if ("any" in gateway.giver or giver in gateway.giver)
+            if not gateway.depersonalised
+            and ("any" in gateway.giver or giver in gateway.giver)
             and ("any" in gateway.to or to in gateway.to)
             and ("any" in gateway.kinds or kind in gateway.kinds)
         )

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from disrupt import __version__
-from disrupt.assessment import Assessment, Clock, Coverage, Gap, LibraryNote, Option
+from disrupt.assessment import (
+    Assessment,
+    Clock,
+    Coverage,
+    FactNote,
+    Gap,
+    Group,
+    LibraryNote,
+    Option,
+)
 from disrupt.assessment import Warning as WarningNote
 from disrupt.candidates import Candidate, Judge
 from disrupt.case import AUTHORITY, Case, Fact
@@ -40,7 +49,7 @@ def assess(
     as_at: date | None = None,
     matcher: str = "native",
     agency: str | None = None,
-    all: bool = False,  # noqa: A002 - the word of the command line, and of DESIGN 6
+    all: bool = False,
 ) -> Assessment:
     """Say which powers could lawfully be used in a case, in order and with reasons.
 
@@ -49,9 +58,8 @@ def assess(
     Pure: no output, no network, nothing kept of the case; safe to call from several threads.
     Raises `DisruptError` if neither the case nor the call gives a day, or a name is unknown.
     """
-    day = as_at or case.as_at
-    _check_call(library, day, matcher, agency)
-    assert day is not None
+    day = _day(case, as_at)
+    _check_call(library, matcher, agency)
     run = Run(engine_of(library), case, day, seats(case, agency), matcher)
     run.infer()
     run.judge()
@@ -59,10 +67,15 @@ def assess(
     return run.answer(everything=all)
 
 
-def _check_call(library: Library, day: date | None, matcher: str, agency: str | None) -> None:
+def _day(case: Case, as_at: date | None) -> date:
+    day = as_at or case.as_at
     if day is None:
         text = "no day: the case has no `as_at` and none was given"
         raise DisruptError(Problem(text, help="write as_at: 2026-09-30", code="no-day"))
+    return day
+
+
+def _check_call(library: Library, matcher: str, agency: str | None) -> None:
     if matcher not in MATCHERS:
         raise DisruptError(Problem(f"unknown matcher `{matcher}`", help="native or durable"))
     if agency is not None and agency not in library.agencies.agencies:
@@ -107,26 +120,11 @@ class Run:
     def judge(self) -> None:
         """Bind what could be suggested, and judge every way of it."""
         judge = Judge(self.engine, self.case, self.world)
-        wanted = [
-            (about, ids)
-            for about, rule_ids in self.engine.groups
-            if (ids := tuple(r for r in rule_ids if self._could_matter(r)))
-        ]
+        wanted = self.engine.groups(self.world.by_kind)
         bound = self._bind([about for about, _ in wanted])
         for (_, rule_ids), bindings in zip(wanted, bound, strict=True):
             for rule_id in rule_ids:
                 self.candidates += judge.candidates(rule_id, bindings)
-
-    def _could_matter(self, rule_id: str) -> bool:
-        """Rules that nothing on file could support are not indicated; nothing is bound for them."""
-        compiled = self.engine.rule(rule_id)
-        if (
-            compiled.rule.always
-            or compiled.rule.makes is not None
-            and "measure" in self.world.by_kind
-        ):
-            return True
-        return any(kind in self.world.by_kind for kind in compiled.support_kinds)
 
     def _bind(self, abouts: list) -> list:  # type: ignore[type-arg]
         if self.matcher == "durable":
@@ -173,7 +171,7 @@ class Run:
         standing.extras["steps"] = tuple(item.step for item in dated)
         standing.pinned = rule.pin and spaced(rule.pin)
         if candidate.status in LISTED:
-            running = list(clocks(candidate.rule_id, candidate.id, rule.title, dated, self.as_at))
+            running = list(clocks(candidate.rule_id, candidate.id, dated, self.as_at))
             self.clocks += running
             if running and standing.pinned is None:
                 ends = min(clock.ends for clock in running)
@@ -194,7 +192,9 @@ class Run:
         for name in self._bears_on(candidate.against):
             thing = self.world.facts.get(name)
             if thing is not None and self._exploited(thing):
-                return f"{self.words.label(name)} is or may be exploited: protect first"
+                who = self.words.label(name)
+                somebody = who if thing.kind == "person" else f"somebody at or behind {who}"
+                return f"{somebody} is or may be exploited: protect first"
         return None
 
     def _bears_on(self, against: tuple[str, ...]) -> Iterable[str]:
@@ -261,10 +261,10 @@ class Run:
             groups=self._groups(options),
             not_indicated=self._not_indicated() if everything else (),
             deconflict=tuple(sorted(set(self.case.deconflict.values()))),
-            gaps=self._gaps((*options, *lists["held_back"])),
+            gaps=self._gaps(options),
             unlinked=self._unlinked(),
             unread=self.case.unread,
-            coverage=self._coverage(options, presenter),
+            coverage=self._coverage(options),
             warnings=(*self.warnings, *self._warnings()),
             policy_version=library.policy.version,
             **lists,  # type: ignore[arg-type]
@@ -298,7 +298,7 @@ class Run:
             return "always"
         return "options" if standing.extras["held_back"] is None else "held_back"
 
-    def _facts(self) -> dict[str, object]:
+    def _facts(self) -> dict[str, FactNote]:
         things = self.world.vocabulary.kinds
         return {
             fact.id: self.words.fact_note(fact)
@@ -306,9 +306,7 @@ class Run:
             if things[fact.kind].fact_class != "thing"
         }
 
-    def _groups(self, options: Iterable[Option]) -> tuple[object, ...]:
-        from disrupt.assessment import Group
-
+    def _groups(self, options: Iterable[Option]) -> tuple[Group, ...]:
         by_rule: dict[tuple[str, int | None], list[Option]] = {}
         for option in options:
             by_rule.setdefault((option.rule, option.position), []).append(option)
@@ -358,12 +356,12 @@ class Run:
                 loose.append(fact.id)
         return tuple(sorted(loose))
 
-    def _coverage(self, options: tuple[Option, ...], presenter: Presenter) -> Coverage:
+    def _coverage(self, options: tuple[Option, ...]) -> Coverage:
         counts = {p: sum(1 for o in options if p in o.four_ps) for p in FOUR_PS}
         empty = tuple(p for p in FOUR_PS if counts[p] == 0)
-        return Coverage(counts=counts, empty=empty, notes=self._notes(options), tried=self._tried())
+        return Coverage(counts=counts, empty=empty, notes=self._notes(), tried=self._tried())
 
-    def _notes(self, options: tuple[Option, ...]) -> tuple[str, ...]:
+    def _notes(self) -> tuple[str, ...]:
         """People in the case whom nothing listed protects."""
         protected = {
             thing

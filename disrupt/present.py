@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from disrupt.assessment import (
@@ -75,7 +75,7 @@ class Presenter:
             held_back=standing.extras.get("held_back"),
             route=standing.route,
             routes=standing.routes,
-            decided_by=self.decided_by(rule, way.env_names),
+            decided_by=self.decided_by(rule),
             standard=rule.standard,
             law=laws(rule),
             in_force=in_force_words(rule),
@@ -100,7 +100,7 @@ class Presenter:
             watch_out=tuple(map(prose, rule.watch_out)),
             conflicts=tuple(map(prose, rule.conflicts)),
             indicators=self.indicators(candidate, way) if tree else (),
-            opens=self.engine.first_of.get(candidate.rule_id, ()),
+            opens=self.library.reach.first_of.get(candidate.rule_id, ()),
             together=rule.together,
             colours=standing.extras.get("colours", ()),
             moved=standing.moved,
@@ -152,7 +152,7 @@ class Presenter:
             if known is not None and known is not fact:
                 yield from self.on_file(known)
 
-    def decided_by(self, rule: Rule, names: Mapping[str, Fact | None]) -> str | None:
+    def decided_by(self, rule: Rule) -> str | None:
         decider = rule.decided_by
         if decider is None:
             return None
@@ -295,7 +295,7 @@ class Presenter:
         way = candidate.best
         if candidate.status not in ("within_reach", "made_out", "not_in_force"):
             return ()
-        notes = list(way.gaps())
+        notes = list(self.expanded(way.gaps()))
         if way.sole_basis:
             notes += [
                 GapNote(
@@ -306,6 +306,14 @@ class Presenter:
             notes += [GapNote("source", f.kind, None, (f.id,)) for f in self.shown_facts(way)[:1]]
         found = [self.words.gap(n, settles=self.settles(candidate, n)) for n in notes]
         return tuple(sorted(found, key=gap_order))
+
+    def expanded(self, notes: Iterable[GapNote]) -> Iterable[GapNote]:
+        """An inferred fact that is only possible is asked for by what it lacks."""
+        found: dict[str, GapNote] = {}
+        for note in notes:
+            lacking = self.world.gaps_of.get(note.about[0], ()) if note.kind == "fact" else ()
+            found.update((n.key, n) for n in (lacking or (note,)))
+        return found.values()
 
     def settles(self, candidate: Candidate, note: GapNote) -> bool:
         """Whether this gap alone would make the option out."""

@@ -89,6 +89,9 @@ def compile_requirement(
     attribute = words.attribute(kind, requirement.attribute)
     described = attribute or Attribute(type="text")
     tests = _selectors(kind, requirement, described, words, lists)
+    others = words.said_instead(kind, requirement.attribute)
+    if described.list or others:
+        tests = [_said_otherwise(test, requirement.attribute, described, others) for test in tests]
     for comparison in requirement.comparisons:
         tests.append(_comparison(requirement.attribute, comparison, described))
     if requirement.unless:
@@ -107,6 +110,26 @@ def compile_requirement(
         return result
 
     return every
+
+
+def _said_otherwise(
+    test: Test, name: str, attribute: Attribute, others: tuple[str, ...]
+) -> Test:
+    """What a fact leaves out is unknown without support where it may be said elsewhere.
+
+    A list that is not given is an incomplete list, and of two attributes that can both say what
+    happened one is enough.
+    """
+
+    def tested(fact: Fact, env: Env) -> Answer:
+        answer = test(fact, env)
+        if not isinstance(answer, Maybe) or not answer.linked or fact.values.get(name) is not None:
+            return answer
+        if attribute.list or any(fact.values.get(other) is not None for other in others):
+            return Maybe(answer.gap, linked=False)
+        return answer
+
+    return tested
 
 
 def _selectors(
@@ -139,7 +162,7 @@ def _one_of(
     """Equal to one of these; a list attribute contains one of them."""
     link = attribute.type in LINK_TYPES
     plain = tuple(str(w) for w in wanted if isinstance(w, str))
-    same = _same(attribute, tree)
+    same = _same(tree)
     if len(wanted) == 1 and tree is not None and isinstance(wanted[0], str):
         return _one_choice(name, wanted[0], tree, attribute, plain)
 
@@ -199,7 +222,7 @@ def _one_choice(
                 return True
             if any(item in above for item in values):
                 return Maybe(_gap(fact, name, plain))
-            return name in fact.complete_lists and False or _open(fact, name, attribute)
+            return _open(fact, name, attribute)
         if wanted in broader.get(str(value), ()):
             return True
         return Maybe(_gap(fact, name, plain)) if value in above else False
@@ -214,7 +237,7 @@ def _open(fact: Fact, name: str, attribute: Attribute) -> Answer:
     return Maybe(_gap(fact, name), linked=False)
 
 
-def _same(attribute: Attribute, tree: ChoiceTree | None) -> Callable[[Value, Resolved], Truth]:
+def _same(tree: ChoiceTree | None) -> Callable[[Value, Resolved], Truth]:
     def one(value: object, target: object) -> Truth:
         if tree is not None and isinstance(value, str) and isinstance(target, str):
             return tree.matches(value, target)
@@ -234,7 +257,7 @@ def _same(attribute: Attribute, tree: ChoiceTree | None) -> Callable[[Value, Res
 def _none_of(
     name: str, excluded: tuple[Operand, ...], attribute: Attribute, tree: ChoiceTree | None
 ) -> Test:
-    same = _same(attribute, tree)
+    same = _same(tree)
     plain = tuple("not " + str(w) for w in excluded if isinstance(w, str))
 
     def test(fact: Fact, env: Env) -> Answer:
@@ -300,7 +323,7 @@ def _exception(
 ) -> Test:
     """Bites only when shown; not known, it changes nothing."""
     name, tree = requirement.attribute, words.tree(kind, requirement.attribute)
-    same = _same(attribute, tree)
+    same = _same(tree)
 
     def test(fact: Fact, env: Env) -> Answer:
         value = env.world.value(fact, name)
@@ -313,6 +336,17 @@ def _exception(
         return True
 
     return test
+
+
+def may_be_excepted(fact: Fact, requirement: Requirement, env: Env) -> bool:
+    """Whether nobody knows if an exception of an attribute bites."""
+    value = env.world.value(fact, requirement.attribute)
+    tree = env.world.vocabulary.tree(fact.kind, requirement.attribute)
+    if value is None or tree is None:
+        return value is None
+    wanted = [o for o in requirement.unless if isinstance(o, str)]
+    said = value if isinstance(value, tuple) else (value,)
+    return any(tree.matches(str(v), w) is Truth.UNKNOWN for v in said for w in wanted)
 
 
 def _comparison(name: str, comparison: Comparison, attribute: Attribute) -> Test:
@@ -349,7 +383,7 @@ def _compiled_bound(
     comparison: Comparison, attribute: Attribute
 ) -> Callable[[DateSpan | NumberSpan, Env], Outcome]:
     operator = comparison.operator
-    if operator in ("within", "older_than"):
+    if operator == "within" or operator == "older_than":  # noqa: PLR1714 - narrows the type
         return _windowed(comparison)
     fixed: DateSpan | NumberSpan | None = None
     if isinstance(comparison.operand, str | int | float) and attribute.type != "text":
@@ -392,8 +426,10 @@ def _forward(value: DateSpan, duration: Duration, of: Operand, env: Env) -> Outc
     if not isinstance(start, DateSpan) or start.earliest is None or start.latest is None:
         return Truth.UNKNOWN, str(duration), None
     first, last = window_from(start.earliest, duration), window_from(start.latest, duration)
-    truths = {within(value, first), within(value, last)}
-    truth = truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+    truth = min(within(value, first), within(value, last))
+    if truth is Truth.FALSE:
+        # Some day between the first and the last that it may run from could still fit.
+        truth = min(Truth.UNKNOWN, within(value, DateSpan(first.earliest, last.latest)))
     return truth, str(duration), first
 
 

@@ -146,9 +146,9 @@ class Router:
             return Truth.TRUE
         agencies = self.library.agencies.agencies
         wanted, own = agencies.get(holder.agency), agencies.get(party.agency)
-        if wanted is not None and wanted.part_of is not None:
-            if wanted.part_of.agency == party.agency:
-                return _in_tiers(party.tier, wanted.part_of.tiers)
+        serves = None if wanted is None else wanted.part_of
+        if serves is not None and serves.agency == party.agency:
+            return _in_tiers(party.tier, serves.tiers)
         if own is not None and own.part_of is not None and own.part_of.agency == holder.agency:
             return Truth.TRUE
         return Truth.FALSE
@@ -157,7 +157,7 @@ class Router:
         if holder.capacity is None:
             return Truth.TRUE
         capacity = self.library.agencies.capacities[holder.capacity]
-        if capacity.agency != holder.agency and capacity.agency != seat.party.agency:
+        if capacity.agency not in (holder.agency, seat.party.agency):
             return Truth.FALSE
         if capacity.nation is not None and seat.party.nation not in (None, capacity.nation):
             return Truth.FALSE

@@ -61,7 +61,7 @@ Counting = Literal[
 
 
 def _condition(data: Any) -> Condition:
-    return _reading(lambda: read_condition(data))
+    return _reading(lambda: read_condition(data))  # type: ignore[no-any-return]
 
 
 def _reading(read: Any) -> Any:
@@ -75,7 +75,7 @@ def _reading(read: Any) -> Any:
 
 
 def _exceptions(data: Any) -> Condition:
-    return _reading(lambda: read_condition(data, exceptions=True))
+    return _reading(lambda: read_condition(data, exceptions=True))  # type: ignore[no-any-return]
 
 
 ConditionField = Annotated[Any, PlainValidator(_condition)]

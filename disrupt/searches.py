@@ -60,19 +60,26 @@ def unnamed(pattern: Pattern, env: Env, targets: tuple[str, ...] | None) -> bool
         *env.world.open_lists.get((pattern.kind, name), ()),
     )
     for fact in loose:
+        if set(targets) & set(ids_of(fact.values.get(name))):
+            continue
         answers = [test(fact, env) for test in pattern.other_tests]
         if all(a is True or isinstance(a, Maybe) for a in answers):
             return True
     return False
 
 
-def closed(pattern: Pattern, env: Env, targets: tuple[str, ...] | None) -> tuple[bool, bool]:
-    """(a search covers everything that could match, one would if it were fresher)."""
+def closed(
+    pattern: Pattern, env: Env, targets: tuple[str, ...] | None, *, anything: bool
+) -> tuple[bool, bool]:
+    """(a search covers everything that could match, one would if it were fresher).
+
+    Where `anything` matches, a search that found none is contradicted and closes nothing.
+    """
     if pattern.concept is not None:
         return concept_closed(pattern, env, targets), False
     stale = False
     for search in env.world.searches.get(pattern.kind, ()):
-        if not covers(pattern, search, env):
+        if (search.found_none and anything) or not covers(pattern, search, env):
             continue
         if in_time(pattern, search, env):
             return True, False

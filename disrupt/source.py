@@ -20,7 +20,6 @@ LARGEST_YAML = 5 * MEBIBYTE
 LARGEST_JSON = 50 * MEBIBYTE
 Scalar: TypeAlias = str | int | float | bool | None
 Where: TypeAlias = tuple[str | int, ...]
-_NUMBERS = {"int": int, "float": float}
 COMMA = "a comma inside { } ended the text; put it in quotes"
 
 
@@ -289,7 +288,8 @@ class _Builder:
         if tag == "bool":
             return text.lower() == "true"
         try:
-            return _NUMBERS[tag](text.replace("_", ""))
+            digits = text.replace("_", "")
+            return int(digits) if tag == "int" else float(digits)
         except ValueError:
             return text
 

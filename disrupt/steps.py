@@ -149,9 +149,7 @@ class Stepper:
         return done.get(of)
 
 
-def clocks(
-    rule_id: str, option_id: str, title: str, dated: tuple[Dated, ...], as_at: date
-) -> Iterator[Clock]:
+def clocks(rule_id: str, option_id: str, dated: tuple[Dated, ...], as_at: date) -> Iterator[Clock]:
     """Clocks that run and have not run out."""
     for item in dated:
         if not item.clock or item.ends is None or item.step.done or item.ends < as_at:

@@ -93,6 +93,8 @@ class Kind(Model):
     ended: dict[str, object] = Field(default_factory=dict)
     """Attribute values that mean the thing has ended."""
     symmetric: tuple[str, str] | None = None
+    either: tuple[str, ...] = ()
+    """Attributes of which one is enough to say what happened, such as `type` and `offence`."""
     attributes: dict[str, Attribute] = Field(default_factory=dict)
 
     @property
@@ -172,11 +174,31 @@ class ChoiceTree:
         return Truth.FALSE
 
 
+class _Layered(Mapping[str, Kind]):
+    """Some kinds laid over others, none of them read before it is asked for."""
+
+    def __init__(self, over: Mapping[str, Kind], under: Mapping[str, Kind]) -> None:
+        self._over = over
+        self._under = under
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._over[name] if name in self._over else self._under[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._over or name in self._under
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._under, *self._over)))
+
+    def __len__(self) -> int:
+        return len({*self._under, *self._over})
+
+
 class Vocabulary:
     """All kinds and trees of choices of a library."""
 
     def __init__(self, kinds: Mapping[str, Kind], trees: Mapping[str, object]) -> None:
-        self.kinds = dict(kinds)
+        self.kinds: Mapping[str, Kind] = kinds
         self.trees = {name: ChoiceTree(name, nested) for name, nested in trees.items()}
         self._own_trees: dict[tuple[str, str], ChoiceTree] = {}
 
@@ -201,6 +223,13 @@ class Vocabulary:
             return None
         return self.attributes(kind).get(name)
 
+    def said_instead(self, kind: str, name: str) -> tuple[str, ...]:
+        """Attributes that may say what this one leaves out."""
+        described = self.kinds.get(kind)
+        if described is None or name not in described.either:
+            return ()
+        return tuple(other for other in described.either if other != name)
+
     def tree(self, kind: str, name: str) -> ChoiceTree | None:
         """The choices an attribute takes, or None when it is not a choice."""
         attribute = self.attribute(kind, name)
@@ -224,7 +253,6 @@ class Vocabulary:
 
     def with_kinds(self, extra: Iterable[tuple[str, Kind]]) -> Vocabulary:
         """The same words and these kinds (the ones concepts declare)."""
-        trees = {name: tree for name, tree in self.trees.items()}
-        more = Vocabulary({**self.kinds, **dict(extra)}, {})
-        more.trees = trees
+        more = Vocabulary(_Layered(dict(extra), self.kinds), {})
+        more.trees = dict(self.trees)
         return more

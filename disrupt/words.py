@@ -297,7 +297,9 @@ class Words:
         described = self.world.vocabulary.attribute(note.fact_kind or "", note.attribute or "")
         title = (described.title if described is not None else None) or note.attribute or ""
         wanted = " or ".join(spaced(w) for w in note.wanted[:4] if not w.startswith("not "))
-        text = f"{spaced(title)} of {about}" if about else spaced(title)
+        if described is not None and described.type == "date" and not wanted:
+            wanted = "on which day"
+        text = f"{about}: {spaced(title)}" if about else spaced(title)
         return f"{text} ({wanted}?)" if wanted else f"{text}?"
 
     def _ask_kind(self, note: GapNote, about: str) -> str:
@@ -321,7 +323,7 @@ class Words:
                 return ()
             found = self.library.gateways.between(holder, own, kind)
             if found:
-                ranked = sorted(found, key=_gateway_rank)[:MOST_GATEWAYS]
+                ranked = sorted(found, key=lambda item: not item[1].must)[:MOST_GATEWAYS]
                 return tuple(_offer(name, gateway) for name, gateway in ranked)
         return ()
 
@@ -337,12 +339,6 @@ class Words:
             words = spaced(note.operator) if note.operator != "having" else "as required"
             reason = f"{text}: {spaced(note.attribute)} is not {words} {note.bound}".strip()
         return Miss(fact=note.fact.id, reason=reason)
-
-
-def _gateway_rank(item: tuple[str, Gateway]) -> tuple[int, int, str]:
-    """Duties first, then routes made for this kind, then the general ones."""
-    name, gateway = item
-    return (not gateway.must, "any" in gateway.kinds, name)
 
 
 def _offer(name: str, gateway: Gateway) -> GatewayOffer:

@@ -91,7 +91,7 @@ class World:
         if fact.id in self.facts:
             del self.facts[fact.id]
             for index in (self.by_kind, self.by_link, self.unlinked, self.open_lists):
-                for listed in index.values():  # type: ignore[attr-defined]
+                for listed in index.values():
                     listed[:] = [f for f in listed if f.id != fact.id]
         self.add([fact])
 
@@ -182,11 +182,31 @@ class World:
         )
 
     def _count(self, fact: Fact, of: dict[str, str]) -> NumberSpan | None:
-        """Members on file are a least number: there may be more."""
-        number = sum(
-            len(self.by_link.get((kind, name, fact.id), NO_FACTS)) for kind, name in of.items()
-        )
-        return NumberSpan(Decimal(number), None) if number else None
+        """Members on file are a least number: there may be more, but nobody counts twice."""
+        members: dict[str, int] = {}
+        now = DateSpan.on(self.as_at)
+        for kind, name in of.items():
+            for link in self.linked(kind, name, fact.id):
+                certain = self.holds(link, now, need_start=False) is Truth.TRUE
+                if certain and link.id not in self.shaky:
+                    for other in self._named_beside(link, name) or (link.id,):
+                        members[other] = self._stands_for(other)
+        return NumberSpan(Decimal(sum(members.values())), None) if members else None
+
+    def _named_beside(self, link: Fact, name: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for other in self.link_names(link.kind):
+            value = link.values.get(other)
+            if other != name and value is not None:
+                found += [str(v) for v in (value if isinstance(value, tuple) else (value,))]
+        return tuple(found)
+
+    def _stands_for(self, thing_id: str) -> int:
+        """How many a thing is at least: six unidentified youths are six."""
+        thing = self.facts.get(thing_id)
+        number = None if thing is None else thing.values.get("number")
+        least = number.whole().low if isinstance(number, NumberSpan) else None
+        return max(1, int(least or 1))
 
     def linked(self, kind: str, attribute: str, target: str) -> list[Fact] | tuple[Fact, ...]:
         """Facts of a kind that name this thing."""

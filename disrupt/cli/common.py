@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -208,6 +207,8 @@ def put(page: Page | str, output: Path | None = None) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; raises `DisruptError` where it cannot be written."""
+    import tempfile
+
     from disrupt.errors import DisruptError, Place, Problem
 
     written: str | None = None

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import traceback
-from pathlib import Path
-
 import click
 
 from disrupt.errors import did_you_mean
@@ -92,6 +88,10 @@ def bug_lines(bug: BaseException) -> str:
 
     The short code stands for the way through the program that led there.
     """
+    import hashlib
+    import traceback
+    from pathlib import Path
+
     frames = traceback.extract_tb(bug.__traceback__)
     way = [f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames]
     code = hashlib.sha256("|".join(way).encode()).hexdigest()[:8]

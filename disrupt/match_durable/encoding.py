@@ -98,7 +98,7 @@ def _widened(variant: Variant, entry: AboutEntry, about: About) -> Iterator[Vari
                 silent = (*variant.unknown, (name, attribute))
                 yield Variant(gone.present, gone.missing, gone.joins, silent)
     without = [far for _, far in pairs if far[0] in variant.missing]
-    if without:
+    if without and (entry.may_be_missing or any(a is not None for _, a in without)):
         return
     joins = tuple((near, far) for near, far in pairs if far[0] in variant.present)
     present = (*variant.present, entry.name)

@@ -115,14 +115,14 @@ class Network:
         names = [f"m{place}" for place in range(length)]
         found = self.found
 
-        def append(closure: Any) -> None:  # noqa: ANN401  # durable has no types
+        def append(closure: Any) -> None:  # durable has no types
             matched = closure._m  # noqa: SLF001  # the message as it is, without wrappers
             found.append([number, *(int(matched[name]["n"]) for name in names)])
 
         return append
 
 
-def quiet_host() -> Any:  # noqa: ANN401  # durable has no types
+def quiet_host() -> Any:  # durable has no types
     """A host without the two timer threads that cannot be stopped."""
     from durable import engine
 

@@ -10,9 +10,9 @@ from disrupt.condition import (
     Comparison,
     Condition,
     DatedValue,
-    Exception_,
     Find,
     Junction,
+    LoneException,
     Negation,
     Operand,
     PolicyValue,
@@ -74,7 +74,7 @@ def condition_words(condition: Condition) -> str:
             return _find(condition)
         case Check():
             return f"{operand(condition.subject)} is {_requirement(condition.requirement)}"
-        case Exception_():
+        case LoneException():
             return "except"
 
 

@@ -232,6 +232,10 @@ def truth(limb: Limb) -> str:
         return "judged to be so"
     if limb.node == "ask" and limb.truth == "false":
         return "judged not to be so"
+    if limb.node == "unless" and limb.truth in ("true", "false"):
+        return "does not apply" if limb.truth == "true" else "applies"
+    if limb.truth == "true" and limb.strength == "unstated":
+        return "shown, no source"
     if limb.truth == "true" and limb.strength is not None:
         return f"shown, {STRENGTH[limb.strength]}"
     return TRUTH[limb.truth]

@@ -260,9 +260,10 @@ def rule_schema(library: Library) -> Schema:
     _put_conditions(schema, defs)
     properties = schema["properties"]
     properties["about"] = _about(library)
-    for name in ("against", "supports", "four_ps", "extent", "first", "conflicts"):
-        properties[name] = {"anyOf": [{"type": "array"}, {"type": "string"}]}
-    properties["in_force"] = {"anyOf": [{"type": "string"}, _window()]}
+    _or_one(properties, ("first", "breach"))
+    _or_one(defs["Holder"]["properties"], ("role", "consulting"))
+    for name in ("decided_by", "makes", "in_force"):
+        properties[name] = {"anyOf": [{"type": "string"}, properties[name]]}
     return {"$schema": DIALECT, **schema, "title": "rule"}
 
 
@@ -276,13 +277,15 @@ def _put_conditions(schema: Schema, defs: Schema) -> None:
             defs[model]["properties"][name] = _ref("one_or_all")
 
 
+def _or_one(properties: Schema, names: tuple[str, ...]) -> None:
+    """Let one item stand for a list of one, as the reader of rules does."""
+    for name in names:
+        several = properties[name]
+        properties[name] = {"anyOf": [several, several["items"]]}
+
+
 def _many(name: str) -> Schema:
     return {"type": "array", "items": _ref(name), "minItems": 1}
-
-
-def _window() -> Schema:
-    text: Schema = {"type": "string"}
-    return _object({"from": text, "to": text, "note": text})
 
 
 def _about(library: Library) -> Schema:

@@ -244,7 +244,7 @@ def _note_lines(page: Page, note: Note, indent: str) -> None:
         "ask": "ask: ",
         "maybe": "may be: ",
         "against": "against it: ",
-        "miss": "too late or too little: ",
+        "miss": "looked at: ",
     }.get(note.mark, "")
     lines = wrap(label + note.text, page.width - len(indent) - 2)
     for number, line in enumerate(lines):
