@@ -20,6 +20,7 @@ from disrupt.findings import (
     MissNote,
     all_misses,
     any_support,
+    exceptions_named,
     live_support,
     open_gaps,
     supporting_facts,
@@ -72,7 +73,10 @@ class Way:
     in_place: Fact | None = None
     in_place_ends: DateSpan | None = None
     reason: str | None = None
+    named: tuple[Fact, ...] = ()
+    """Bound facts that the rule says support it."""
     supports: tuple[Fact, ...] = ()
+    """Those of them that no part of the test turns down."""
     sole_basis: bool = False
     """Everything that shows it is of a kind that may never stand alone."""
 
@@ -262,7 +266,8 @@ class Judge:
         env = Env(self.world, names, answers, frozenset(telling))
         test = compiled.test(env) if compiled.test is not None else None
         way = Way(binding, "not_indicated", test=test, answers=answers)
-        way.supports = tuple(f for f in telling.values() if test is None or not _fails(f, test))
+        way.named = tuple(telling.values())
+        way.supports = tuple(f for f in way.named if test is None or not _fails(f, test))
         standing = self.measure_in_place(compiled, ids, binding)
         if standing is not None:
             way.status, (way.in_place, way.in_place_ends) = "already_in_place", standing
@@ -282,7 +287,7 @@ class Judge:
         """Whether anything on file is a reason to mention this at all."""
         if rule.always:
             return True
-        return bool(way.supports) or (way.test is not None and any_support(way.test))
+        return bool(way.named) or (way.test is not None and any_support(way.test))
 
     def _decide(self, compiled: CompiledRule, way: Way) -> None:
         """The status of a supported way, and the reason when something says no."""
@@ -315,7 +320,7 @@ class Judge:
             if finding.truth is Truth.FALSE:
                 return "limit: " + _named(finding, "a limit of the power")
         if way.exception is not None and way.exception.truth is Truth.TRUE:
-            return "exception: " + _named(way.exception, "an exception")
+            return "exception: " + "; ".join(exceptions_named(way.exception))
         for judgement in compiled.judgements:
             answer = way.answers.get(judgement.id)
             if answer is not None and answer.answer == "not_shown":
@@ -329,9 +334,11 @@ class Judge:
     def _sole_basis(self, way: Way) -> bool:
         if way.test is None:
             return False
-        facts = [f for f in supporting_facts(way.test) if f.kind in self.world.vocabulary.kinds]
-        kinds = self.world.vocabulary.kinds
-        return bool(facts) and all(kinds[f.kind].not_sole_basis for f in facts)
+        kinds, concepts = self.world.vocabulary.kinds, self.engine.library.concepts
+        facts = [*way.supports, *supporting_facts(way.test)]
+        base = [f for f in self.world.rests_on(facts) if f.kind not in concepts]
+        telling = [f for f in base if kinds[f.kind].supports]
+        return bool(telling) and all(kinds[f.kind].not_sole_basis for f in telling)
 
     # measures --------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from disrupt.condition import (
     Reference,
 )
 from disrupt.find import Evaluator, FindEvaluator
-from disrupt.findings import Finding, GapNote, MissNote, gaps_below
+from disrupt.findings import Finding, GapNote, MissNote, exceptions_named, gaps_below
 from disrupt.requirement import (
     Answer,
     Env,
@@ -53,7 +53,7 @@ class Evaluators:
     def compile(self, node: Condition) -> Evaluator:
         inner = self._bare(node)
         if node.unless is not None:
-            inner = _with_exception(inner, self.compile(node.unless), node.unless)
+            inner = _with_exception(inner, self.compile(node.unless))
         if node.in_force is None:
             return inner
         window, base = node.in_force, inner
@@ -243,7 +243,7 @@ def _some_of(node: Junction, children: tuple[Finding, ...]) -> Finding:
     return Finding("some_of", truth, node, strength, children=children)
 
 
-def _with_exception(inner: Evaluator, exception: Evaluator, node: Condition) -> Evaluator:
+def _with_exception(inner: Evaluator, exception: Evaluator) -> Evaluator:
     """Shown, it makes the thing false and is named; not known, it is listed to be checked."""
 
     def evaluate(env: Env) -> Finding | None:
@@ -251,11 +251,11 @@ def _with_exception(inner: Evaluator, exception: Evaluator, node: Condition) -> 
         if finding is None or bars is None:
             return finding
         bars.node = "unless"
-        name = node.limb or node.cite or "an exception"
+        names = tuple(exceptions_named(bars))
         if bars.truth is Truth.TRUE:
-            finding.truth, finding.note = Truth.FALSE, f"exception: {name}"
+            finding.truth, finding.note = Truth.FALSE, "exception: " + "; ".join(names)
         elif bars.truth is not Truth.FALSE:
-            finding.check_that = (*finding.check_that, name)
+            finding.check_that = (*finding.check_that, *names)
         finding.children = (*finding.children, bars)
         return finding
 

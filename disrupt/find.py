@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from disrupt.case import Fact
 from disrupt.condition import Check, Condition, Find, Reference, Requirement
 from disrupt.dates import DateSpan, NumberSpan, compare, parse_number
-from disrupt.findings import Finding, GapNote, MissNote, gaps_below
+from disrupt.findings import Finding, GapNote, MissNote, gaps_below, several, stands_for
 from disrupt.requirement import (
     Env,
     Lists,
@@ -270,13 +270,14 @@ class FindEvaluator:
         if self.node.distinct is not None:
             least, most = self._distinct(env, finding)
         else:
-            least = sum(_times(f)[0] for f in finding.facts)
-            most = _add_all([_times(f)[1] for f in (*finding.facts, *finding.possible)])
+            least = sum(stands_for(f)[0] for f in finding.facts)
+            most = _add_all([stands_for(f)[1] for f in (*finding.facts, *finding.possible)])
+        finding.lacks = max(0, need - least)
         if least >= need:
             finding.truth = Truth.TRUE
         elif self.node.distinct is None:
-            vague = (f for f in finding.facts if len(set(_times(f))) > 1)
-            finding.gaps = tuple(GapNote("attribute", f.kind, _several(f), (f.id,)) for f in vague)
+            vague = (f for f in finding.facts if len(set(stands_for(f))) > 1)
+            finding.gaps = tuple(GapNote("attribute", f.kind, several(f), (f.id,)) for f in vague)
         return Truth.UNKNOWN if most is None or most >= need else Truth.FALSE
 
     def _distinct(self, env: Env, finding: Finding) -> tuple[int, int | None]:
@@ -316,7 +317,7 @@ class FindEvaluator:
         return min(truths, default=Truth.UNKNOWN)
 
     def _strength(self, facts: tuple[Fact, ...]) -> Strength:
-        levels = [f.strength for f in facts for _ in range(min(_times(f)[0], self.node.count))]
+        levels = [f.strength for f in facts for _ in range(min(stands_for(f)[0], self.node.count))]
         return (
             nth_strongest(min(self.node.count, len(levels)), levels)
             if levels
@@ -369,21 +370,6 @@ def _once(facts: list[Fact]) -> tuple[Fact, ...]:
     if len(facts) < 2:  # noqa: PLR2004
         return tuple(facts)
     return tuple({fact.id: fact for fact in facts}.values())
-
-
-def _several(fact: Fact) -> str:
-    """The attribute that says for how many a fact stands: `number` of a thing, else `times`."""
-    return "times" if "times" in fact.values else "number"
-
-
-def _times(fact: Fact) -> tuple[int, int | None]:
-    """How many events or things a fact stands for: at least, at most."""
-    times = fact.values.get(_several(fact))
-    if not isinstance(times, NumberSpan):
-        return 1, 1
-    whole = times.whole()
-    low = 0 if whole.low is None else int(whole.low)
-    return max(low, 1), None if whole.high is None else int(whole.high)
 
 
 def _add_all(numbers: list[int | None]) -> int | None:

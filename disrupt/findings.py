@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from disrupt.assessment import GapKind, NodeKind
 from disrupt.case import Fact
-from disrupt.condition import Condition
-from disrupt.dates import DateSpan
-from disrupt.truth import Strength, Truth
+from disrupt.condition import Condition, Junction
+from disrupt.dates import DateSpan, NumberSpan
+from disrupt.truth import Strength, Truth, some_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Finding:
     children: tuple[Finding, ...] = ()
     supports: bool = False
     """A telling fact matches here, certainly or possibly."""
+    lacks: int = 0
+    """How many more facts a find needs than match for certain."""
     judgement: str | None = None
     note: str | None = None
     left_out: bool = field(default=False)
@@ -104,9 +106,9 @@ def open_gaps(finding: Finding) -> Iterator[GapNote]:
         return
     yield from finding.gaps
     for child in finding.children:
-        if finding.node in ("any", "shown_by", "some_of") and child.truth is Truth.FALSE:
-            continue
-        yield from open_gaps(child)
+        # An exception that is not known changes nothing; it is listed as "check that".
+        if child.node != "unless":
+            yield from open_gaps(child)
 
 
 def all_misses(finding: Finding) -> Iterator[MissNote]:
@@ -127,24 +129,58 @@ def turns_on_judgement(finding: Finding) -> bool:
 
 def truth_if(finding: Finding, settled: str) -> Truth:
     """The truth this would have if the gap of that key were filled and showed its part."""
-    if finding.truth in (Truth.TRUE, Truth.OPEN):
+    if finding.truth is not Truth.UNKNOWN:
         return finding.truth
-    if any(gap.key == settled for gap in finding.gaps) and finding.truth is Truth.UNKNOWN:
+    filled = next((gap for gap in finding.gaps if gap.key == settled), None)
+    if filled is not None and _alone(finding, filled):
         return Truth.TRUE
-    if not finding.children:
-        return finding.truth
-    below = [truth_if(child, settled) for child in finding.children]
+    below = [truth_if(child, settled) for child in finding.children if child.node != "unless"]
     match finding.node:
         case "all" | "about":
-            return min(below)
+            return min(below, default=finding.truth)
         case "any" | "shown_by":
             return max(*below, finding.truth)
-        case "not":
-            return finding.truth
-        case "some_of":
-            return finding.truth
+        case "some_of" if isinstance(finding.condition, Junction):
+            return some_of(finding.condition.needed, below)
         case _:
-            return max(min(below), finding.truth)
+            return finding.truth
+
+
+def _alone(finding: Finding, gap: GapNote) -> bool:
+    """Whether this gap alone gives a find as many facts as it lacks."""
+    mine = [fact for fact in finding.possible if fact.id in gap.about]
+    if not mine:
+        return finding.lacks <= 1 or gap.kind in ("kind", "check_again")
+    more = any(other.about == gap.about and other.key != gap.key for other in finding.gaps)
+    return not more and sum(stands_for(fact)[0] for fact in mine) >= finding.lacks
+
+
+def several(fact: Fact) -> str:
+    """The attribute that says for how many a fact stands: `number` of a thing, else `times`."""
+    return "times" if "times" in fact.values else "number"
+
+
+def stands_for(fact: Fact) -> tuple[int, int | None]:
+    """How many events or things a fact stands for: at least, at most."""
+    times = fact.values.get(several(fact))
+    if not isinstance(times, NumberSpan):
+        return 1, 1
+    whole = times.whole()
+    low = 0 if whole.low is None else int(whole.low)
+    return max(low, 1), None if whole.high is None else int(whole.high)
+
+
+def exceptions_named(finding: Finding) -> Iterator[str]:
+    """Words of the exceptions that bite, or that may; of a list, each one that does."""
+    node = finding.condition
+    inner = [c for c in finding.children if c.truth is finding.truth and c.node != "unless"]
+    if node is not None and (node.limb or node.cite):
+        yield node.limb or node.cite or ""
+    elif inner:
+        for child in inner:
+            yield from exceptions_named(child)
+    else:
+        yield "an exception"
 
 
 def gaps_below(finding: Finding) -> Iterator[GapNote]:

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from disrupt.assessment import GapKind
 from disrupt.case import Fact, Value
 from disrupt.condition import Find, Reference, walk
 from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator
-from disrupt.findings import Finding, live_support, open_gaps, supporting_facts
-from disrupt.match import strict_bindings, type_truth
+from disrupt.findings import Finding, GapNote, live_support, open_gaps, supporting_facts
+from disrupt.match import equalities, strict_bindings, type_truth
 from disrupt.requirement import Env, Missing, resolve
 from disrupt.rule import Concept, ConceptWay
-from disrupt.searches import ConceptNote
+from disrupt.searches import Closing, ConceptNote
 from disrupt.truth import Strength, Truth
 from disrupt.world import World
 
@@ -72,11 +73,9 @@ def concept_note(
 ) -> ConceptNote:
     """What the evaluator must know of one concept."""
     concept = concepts[name]
-    closing = tuple(found for way in concept.ways for found in _closing(way))
     return ConceptNote(
         kinds=tuple(_base_kinds(name, concepts, telling)),
-        closing=closing,
-        ways=len(concept.ways),
+        closing=tuple(tuple(_closing(way, concepts)) for way in concept.ways),
         complete=concept.complete,
     )
 
@@ -98,22 +97,26 @@ def _base_kinds(
     return found
 
 
-def _closing(way: ConceptWay) -> Iterator[tuple[str, str, str]]:
-    """(kind, its attribute, the concept's attribute): a search of these leaves no such way."""
+def _closing(way: ConceptWay, concepts: Mapping[str, Concept]) -> Iterator[Closing]:
+    """Facts on file that name what the conclusion is about: without them there is none."""
     targets = {
         operand.name: attribute
         for attribute, operand in way.then.items()
         if isinstance(operand, Reference) and not operand.attributes
     }
+    finds = way.test is not None and any(isinstance(node, Find) for node in walk(way.test))
     for entry in way.about:
-        for join in entry.joins:
-            if (
-                join.attribute is not None
-                and join.other_attribute is None
-                and join.other in targets
-            ):
-                yield entry.kinds[0], join.attribute, targets[join.other]
-                return
+        ends = {
+            (side[0].attribute, side[1].name)
+            for join in equalities(way.about)
+            if (side := join.side(entry.name)) is not None and side[1].attribute is None
+        }
+        named = {there: here for here, there in ends if here is not None}
+        others = {e.name for e in way.about} - {entry.name, *named}
+        alone = None if others or finds else tuple(sorted(named.values()))
+        for there, here in sorted(named.items()):
+            if there in targets and len(entry.kinds) == 1 and entry.kinds[0] not in concepts:
+                yield Closing(entry.kinds[0], here, targets[there], alone)
 
 
 @dataclass(slots=True)
@@ -226,8 +229,8 @@ def _offer(
     known[reached.fact.id] = reached
     inferred.findings[reached.fact.id] = reached.finding
     world.put(reached.fact)
-    if reached.finding is not None and not reached.fact.certain:
-        world.gaps_of[reached.fact.id] = tuple(open_gaps(reached.finding))
+    if not reached.fact.certain:
+        world.gaps_of[reached.fact.id] = tuple(_lacking(bound, reached.finding, world))
     fresh.append(reached.fact)
 
 
@@ -267,6 +270,19 @@ def _standing(way: CompiledWay, bound: Mapping[str, Fact], world: World) -> tupl
         if fact.id in world.shaky or not fact.certain:
             truth = min(truth, Truth.UNKNOWN)
     return holding, truth
+
+
+def _lacking(
+    bound: Mapping[str, Fact], finding: Finding | None, world: World
+) -> Iterator[GapNote]:
+    """What would make a possible conclusion certain, in its test and in what it binds."""
+    for fact in bound.values():
+        yield from world.gaps_of.get(fact.id, ())
+        if fact.id in world.shaky:
+            kind: GapKind = "contradicted" if world.shaky[fact.id] == "contradicted" else "fact"
+            yield GapNote(kind, fact.kind, None, (fact.id,))
+    if finding is not None:
+        yield from open_gaps(finding)
 
 
 def _values(way: ConceptWay, env: Env) -> dict[str, Value] | None:

@@ -28,7 +28,7 @@ from disrupt.candidates import Candidate, Way
 from disrupt.case import AUTHORITY, Decision, Fact
 from disrupt.condition import Check, Condition, DatedValue, Find
 from disrupt.engine import Engine
-from disrupt.findings import Finding, GapNote, supporting_facts, truth_if
+from disrupt.findings import Finding, GapNote, exceptions_named, supporting_facts, truth_if
 from disrupt.order import Standing
 from disrupt.requirement import Env
 from disrupt.rule import EffectText, Rule
@@ -145,12 +145,8 @@ class Presenter:
 
     def on_file(self, fact: Fact) -> Iterable[Fact]:
         """A fact, or the facts on file an inferred one rests on."""
-        if fact.kind not in self.library.concepts:
-            yield fact
-        for reason in fact.reasons:
-            known = self.world.facts.get(reason)
-            if known is not None and known is not fact:
-                yield from self.on_file(known)
+        concepts = self.library.concepts
+        return (f for f in self.world.rests_on([fact]) if f.kind not in concepts)
 
     def decided_by(self, rule: Rule) -> str | None:
         decider = rule.decided_by
@@ -318,7 +314,9 @@ class Presenter:
     def settles(self, candidate: Candidate, note: GapNote) -> bool:
         """Whether this gap alone would make the option out."""
         way = candidate.best
-        if way.first_missing or any(g.key != note.key for g in way.blocking(candidate.rule)):
+        if candidate.status == "made_out" or way.first_missing:
+            return False
+        if any(g.key != note.key for g in way.blocking(candidate.rule)):
             return False
         return all(truth_if(f, note.key) >= Truth.OPEN for f in way.findings())
 
@@ -329,17 +327,7 @@ class Presenter:
                 yield from (prose(c) for c in part.check_that)
         bars = way.exception
         if bars is not None and bars.truth not in (Truth.TRUE, Truth.FALSE):
-            yield from (prose(text) for text in _exception_names(bars))
-
-
-def _exception_names(finding: Finding) -> Iterable[str]:
-    node = finding.condition
-    if node is not None and node.limb:
-        yield node.limb
-        return
-    for child in finding.children:
-        if child.truth is not Truth.FALSE:
-            yield from _exception_names(child)
+            yield from (prose(text) for text in exceptions_named(bars))
 
 
 def unique(notes: Iterable[GapNote]) -> tuple[GapNote, ...]:

@@ -21,14 +21,25 @@ DEFAULT_FRESH_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A fact that one way of a concept binds, and whom it names."""
+
+    kind: str
+    attribute: str
+    of: str
+    """Attribute of the concept that stands for whom it names."""
+    alone: tuple[str, ...] | None
+    """The others it names, where the way binds nothing else; None where it does."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptNote:
     """What the evaluator must know of a kind that is inferred."""
 
     kinds: tuple[str, ...]
     """Kinds its ways look for: the gap when nothing was inferred."""
-    closing: tuple[tuple[str, str, str], ...]
-    """(kind, attribute of that kind, attribute of the concept): searches of these close it."""
-    ways: int
+    closing: tuple[tuple[Closing, ...], ...]
+    """Of each way, the facts whose absence leaves nothing of it."""
     complete: bool
 
 
@@ -88,20 +99,32 @@ def closed(
 
 
 def concept_closed(pattern: Pattern, env: Env, targets: tuple[str, ...] | None) -> bool:
-    note = pattern.concept
-    if note is None or not note.complete or targets is None or pattern.key is None:
-        return False
-    wanted = [c for c in note.closing if c[2] == pattern.key.attribute]
-    if len(wanted) < note.ways:
+    """Whether searches close what every way of an exhaustive concept binds."""
+    note, key = pattern.concept, pattern.key
+    if note is None or not note.complete or targets is None or key is None:
         return False
     return all(
-        any(
-            target in ids_of(search.scope.get(attribute)) and is_fresh(search, env.world)
-            for search in env.world.searches.get(kind, ())
-        )
-        for kind, attribute, _ in wanted
+        any(_way_closed(c, target, env) for c in way if c.of == key.attribute)
+        for way in note.closing
         for target in targets
     )
+
+
+def _way_closed(closing: Closing, target: str, env: Env) -> bool:
+    """No such fact names the target; or those on file are all there are, and all a way needs."""
+    world, kind, name = env.world, closing.kind, closing.attribute
+    searched = any(
+        target in ids_of(search.scope.get(name, target))
+        and set(search.scope) <= {name}
+        and is_fresh(search, world)
+        for search in world.searches.get(kind, ())
+    )
+    if not searched or world.unlinked.get((kind, name)) or world.open_lists.get((kind, name)):
+        return False
+    on_file = world.linked(kind, name, target)
+    if closing.alone is None:
+        return not on_file
+    return all(fact.values.get(other) is not None for fact in on_file for other in closing.alone)
 
 
 def covers(pattern: Pattern, search: Search, env: Env) -> bool:

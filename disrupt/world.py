@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -211,6 +211,17 @@ class World:
     def linked(self, kind: str, attribute: str, target: str) -> list[Fact] | tuple[Fact, ...]:
         """Facts of a kind that name this thing."""
         return self.by_link.get((kind, attribute, target), NO_FACTS)
+
+    def rests_on(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """These facts and every reason behind an inferred one, each once."""
+        seen: set[str] = set()
+        queue = list(facts)
+        while queue:
+            fact = queue.pop(0)
+            if fact.id not in seen:
+                seen.add(fact.id)
+                yield fact
+                queue += (self.facts[r] for r in fact.reasons if r in self.facts)
 
     # time ------------------------------------------------------------------------------
 

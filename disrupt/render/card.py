@@ -42,7 +42,7 @@ def head(page: Page, entry: Entry) -> None:
         f"{entry.number} {option.title}",
         _group_status(entry),
         "strong",
-        phrases.STATUS_ROLE[option.status],
+        phrases.status_role(option),
     )
 
 
@@ -53,7 +53,7 @@ def brief(page: Page, assessment: Assessment, entry: Entry) -> None:
         f"{entry.number} {option.title}",
         _group_status(entry),
         "plain",
-        phrases.STATUS_ROLE[option.status],
+        phrases.status_role(option),
     )
     things = phrases.listed(phrases.against(assessment, member) for member in entry.options)
     page.text(things, "dim", indent=2)

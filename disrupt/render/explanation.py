@@ -55,7 +55,7 @@ def explanation(assessment: Assessment, found: Found, how: Explained, width: int
 
 def _head(page: Page, assessment: Assessment, option: Option) -> None:
     status = phrases.status_with_strength(option)
-    page.ends(option.title, status, "heading", phrases.STATUS_ROLE[option.status])
+    page.ends(option.title, status, "heading", phrases.status_role(option))
     things = phrases.against(assessment, option)
     if things:
         page.text(f"for {things}", "strong")
@@ -241,7 +241,7 @@ def _others(page: Page, assessment: Assessment, found: Found, how: Explained) ->
             f"  {phrases.against(assessment, option)}",
             phrases.status_with_strength(option),
             "plain",
-            phrases.STATUS_ROLE[option.status],
+            phrases.status_role(option),
         )
     name = found.number if found.number is not None else found.options[0].rule
     thing = "+".join(found.options[1].against)

@@ -221,6 +221,11 @@ def status(option: Option) -> str:
     return STATUS[option.status]
 
 
+def status_role(option: Option) -> Role:
+    """Give the role of the status: what waits for a judgement is open."""
+    return "open" if option.turns_on_judgement else STATUS_ROLE[option.status]
+
+
 def status_with_strength(option: Option) -> str:
     """Give the status, and that it is thin where it is."""
     return f"{status(option)} · thin" if option.thin else status(option)
@@ -299,7 +304,9 @@ def other_holders(option: Option) -> list[str]:
         and not (other.kind == "refer" and other.agency in named)
     ]
     own = dict.fromkeys(_capacity(other) for other in rest if other.kind in OWN)
-    others = dict.fromkeys(other.label for other in rest if other.kind not in OWN)
+    others = dict.fromkeys(
+        _PARENTHESIS.sub("", other.label) for other in rest if other.kind not in OWN
+    )
     as_other = [f"you as {listed(own, 'or')}"] if own else []
     return [*as_other, *others]
 
