@@ -221,11 +221,12 @@ class Run:
         library = self.engine.library
         presenter = Presenter(self.engine, self.world, self.words)
         sorted_out = self._sorted_out()
-        colouring = tuple(
+        coloured = (
             s.candidate.rule.title
             for s in sorted_out["duties"]
             if s.candidate.rule.colours is not None and s.candidate.status == "made_out"
         )
+        colouring = tuple(dict.fromkeys(coloured))
         for standing in sorted_out["options"]:
             if standing.route.kind in ("own", "own?"):
                 standing.extras["colours"] = colouring

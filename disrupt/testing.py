@@ -164,6 +164,8 @@ def check(
             else:
                 results.append(run_case(library, file, with_matchers=used))
     problems.raise_if_any()
+    if with_matchers is None and used == ("native",):
+        notes.append("durable-rules cannot be used here: only the native matcher was tested")
     notes += [f"{r.file}: nothing is expected" for r in results if r.passed and not r.checks]
     return Report(tuple(results), used, tuple(notes))
 

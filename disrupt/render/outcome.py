@@ -62,7 +62,7 @@ def summary(ran: Outcome) -> str:
     checks = sum(result.checks for result in results)
     went = f"{failed} failed" if failed else "all as expected"
     used = " and ".join(ran.matchers)
-    only = "" if len(ran.matchers) > 1 else " only (durable was not used)"
+    only = "" if len(ran.matchers) > 1 else " only"
     files = len({result.file for result in results})
     run = (
         f"{count(len(results), 'example or case', 'examples and cases')} "
