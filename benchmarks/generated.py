@@ -15,9 +15,9 @@ from typing import Any
 
 from disrupt.case import Case, Fact
 from disrupt.dates import parse_number
-from disrupt.library import Library, shipped_rules
+from disrupt.library import Library, compile_files, shipped_rules
 from disrupt.library_cache import read_cached
-from disrupt.library_files import compile_files, content_hash, gather
+from disrupt.library_files import content_hash, gather
 
 AS_AT = date(2026, 11, 20)
 INCIDENTS = tuple(f"incident_{n}" for n in range(10))

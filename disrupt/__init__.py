@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disrupt.version import __version__
+
 if TYPE_CHECKING:
     from disrupt.assessment import Assessment
     from disrupt.case import Case
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from disrupt.library import Library, load_library
     from disrupt.pipeline import assess
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Assessment",

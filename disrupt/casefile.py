@@ -13,7 +13,7 @@ from disrupt.reading import one_or_many
 from disrupt.source import Node, from_plain, read_file
 
 if TYPE_CHECKING:
-    from disrupt.library import Library
+    from disrupt.library_model import Library
 
 CASE_KEYS = (
     "case",

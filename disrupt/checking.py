@@ -25,8 +25,8 @@ from disrupt.source import Node
 from disrupt.vocabulary import LINK_TYPES
 
 if TYPE_CHECKING:
-    from disrupt.library import Library
     from disrupt.library_files import Raw
+    from disrupt.library_model import Library
 
 WINDOWS = ("within", "older_than")
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from disrupt.condition import Condition
 from disrupt.evaluate import Evaluators
-from disrupt.find import Evaluator
-from disrupt.find import FindEvaluator
+from disrupt.find import Evaluator, FindEvaluator
 from disrupt.infer import Inference, concept_note
-from disrupt.library import Library
+from disrupt.library_model import Library
 from disrupt.requirement import Env
 from disrupt.rule import About, Rule
 from disrupt.support import positive_finds

@@ -15,7 +15,7 @@ from disrupt.source import COMMA, Node
 from disrupt.vocabulary import LINK_TYPES, Attribute
 
 if TYPE_CHECKING:
-    from disrupt.library import Library
+    from disrupt.library_model import Library
 
 BESIDE_FACT = ("source", "doubted", "contradicts", "id", "note")
 BESIDE_THING = ("source", "note", "deconflict")

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from disrupt import __version__
+from disrupt.version import __version__
 
 FORMAT = 2
 

@@ -76,21 +76,6 @@ def content_hash(found: Gathered) -> str:
     return digest.hexdigest()
 
 
-def compile_files(found: Gathered) -> dict[str, Any]:
-    """Read and check everything; raises `DisruptError` with every problem."""
-    raw = read_all(found)
-    compiled = compiled_library(raw)
-    raw.problems.raise_if_any()
-    from disrupt.checking import check_library
-    from disrupt.library import Library
-    from disrupt.support import reach
-
-    library = Library(compiled, "unchecked", found.folders)
-    check_library(library, raw)
-    raw.problems.raise_if_any()
-    return {**compiled, "reach": {name: reach(rule) for name, rule in library.rules.items()}}
-
-
 # reading -------------------------------------------------------------------------------
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from disrupt import __version__
 from disrupt.assessment import (
     Assessment,
     Clock,
@@ -24,14 +23,16 @@ from disrupt.dates import day_words
 from disrupt.engine import Engine, engine_of
 from disrupt.errors import DisruptError, Problem, did_you_mean
 from disrupt.findings import live_support
-from disrupt.library import Library
+from disrupt.library_model import Library
 from disrupt.match import Matcher, NativeMatcher
 from disrupt.order import Rungs, Standing, ordered
 from disrupt.present import Presenter, gap_order
 from disrupt.requirement import Env
 from disrupt.routes import Router, Seat, seats
+from disrupt.searches import contradicting
 from disrupt.steps import Stepper, clocks
 from disrupt.truth import Truth
+from disrupt.version import __version__
 from disrupt.words import Words, spaced
 from disrupt.world import World
 
@@ -395,13 +396,12 @@ class Run:
         for search in self.case.searches:
             if not search.found_none or search.checked > self.as_at:
                 continue
-            for fact in self.world.by_kind.get(search.kind, ()):
-                if all(fact.values.get(k) == v for k, v in search.scope.items()):
-                    text = (
-                        f"a search of {day_words(search.checked)} found no {spaced(search.kind)}, "
-                        "but one is on file; the fact was used"
-                    )
-                    yield WarningNote(code="search-contradicted", message=text, about=(fact.id,))
+            for fact in contradicting(search, self.world):
+                text = (
+                    f"a search of {day_words(search.checked)} found no {spaced(search.kind)}, "
+                    "but one is on file; the fact was used"
+                )
+                yield WarningNote(code="search-contradicted", message=text, about=(fact.id,))
 
 
 def _day_words(moment: date) -> str:

@@ -12,7 +12,7 @@ from disrupt.source import COMMA, Node
 from disrupt.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from disrupt.library import Library
+    from disrupt.library_model import Library
 
 
 class Reader:

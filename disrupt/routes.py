@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from disrupt.assessment import Route, RouteKind
 from disrupt.case import AUTHORITY, Case, Decision, Fact, Party
 from disrupt.engine import CompiledRule
-from disrupt.library import Library
+from disrupt.library_model import Library
 from disrupt.requirement import Env, Missing, resolve_reference
 from disrupt.rule import Holder, raw_reference
 from disrupt.truth import Truth, all_of

@@ -6,12 +6,12 @@ the day it was looked for, for as many days as policy allows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from disrupt.case import Search
+from disrupt.case import Fact, Search
 from disrupt.condition import Comparison, Find, Requirement
-from disrupt.dates import DateSpan
+from disrupt.dates import DateSpan, compare
 from disrupt.requirement import Env, Maybe, Missing, Test, resolve, window_of
 from disrupt.truth import Truth
 from disrupt.vocabulary import Vocabulary
@@ -166,6 +166,27 @@ def is_fresh(search: Search, world: World) -> bool:
     """Whether a search still speaks for the as-at date, by local policy."""
     days = world.fresh_days.get(search.kind, world.fresh_days.get("default", DEFAULT_FRESH_DAYS))
     return (world.as_at - search.checked).days <= days
+
+
+def contradicting(search: Search, world: World) -> Iterator[Fact]:
+    """Facts on file, each once, that whoever looked by `checked` should have found."""
+    start = world.vocabulary.start_attribute(search.kind)
+    on_file = {fact.id: fact for fact in reversed(world.by_kind.get(search.kind, []))}
+    for fact in reversed(on_file.values()):
+        began = None if start is None else fact.values.get(start)
+        later = isinstance(began, DateSpan) and compare(began, "more_than", search.checked)
+        if later is not Truth.TRUE and all(
+            _within(fact, name, scope, world) for name, scope in search.scope.items()
+        ):
+            yield fact
+
+
+def _within(fact: Fact, name: str, scope: object, world: World) -> bool:
+    """Whether what a fact says lies in what a search looked for."""
+    said, tree = ids_of(fact.values.get(name)), world.vocabulary.tree(fact.kind, name)
+    if tree is None:
+        return bool({*said} & {*ids_of(scope)})
+    return any(tree.matches(s, str(w)) is Truth.TRUE for s in said for w in ids_of(scope))
 
 
 def ids_of(value: object) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from disrupt.condition import DatedValue
 from disrupt.dates import DateSpan, day_words
 from disrupt.engine import CompiledRule
 from disrupt.errors import UnreadableError
-from disrupt.library import Library
+from disrupt.library_model import Library
 from disrupt.periods import Due, due, parse_duration
 from disrupt.requirement import Env, Missing, resolve_reference
 from disrupt.rule import StepText, raw_reference

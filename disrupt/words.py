@@ -10,7 +10,7 @@ from disrupt.assessment import FactNote, Gap, GatewayOffer, Miss, ThingNote
 from disrupt.case import AUTHORITY, Fact, Party, Source, Value
 from disrupt.dates import DateSpan, NumberSpan, day_words
 from disrupt.findings import GapNote, MissNote
-from disrupt.library import Library
+from disrupt.library_model import Library
 from disrupt.partners import Gateway
 from disrupt.vocabulary import LINK_TYPES
 from disrupt.world import World

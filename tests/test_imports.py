@@ -17,11 +17,31 @@ import disrupt
 # A wing (a package such as `disrupt.render`) stands for all its modules.
 # A new module of the flat core is entered here, in the same change that makes it.
 LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("ground", frozenset({"errors", "truth", "dates", "periods", "working_days"})),
-    ("model", frozenset({"vocabulary", "case", "rule", "condition", "assessment"})),
-    ("loading", frozenset({"source", "casefile", "library"})),
-    ("engine", frozenset({"match", "match_durable", "evaluate", "infer"})),
-    ("answer", frozenset({"order", "pipeline"})),
+    ("ground", frozenset({"errors", "truth", "dates", "periods", "working_days", "version"})),
+    (
+        "model",
+        frozenset({"vocabulary", "case", "condition", "rule", "partners", "policy", "assessment"}),
+    ),
+    (
+        "testing of conditions",
+        frozenset(
+            {
+                *("findings", "world", "requirement", "searches", "find", "evaluate"),
+                *("match", "match_durable", "infer", "support"),
+            }
+        ),
+    ),
+    (
+        "loading",
+        frozenset(
+            {
+                *("source", "library_model", "library_files", "library_cache", "checking"),
+                *("library", "reading", "factfile", "casefile"),
+            }
+        ),
+    ),
+    ("engine", frozenset({"engine", "candidates"})),
+    ("answer", frozenset({"words", "routes", "steps", "order", "present", "pipeline"})),
     ("wings", frozenset({"review", "render"})),
     ("doors", frozenset({"cli", "testing", "__main__"})),
 )

@@ -22,6 +22,8 @@ def test_wrapping_loses_no_word(words: list[str], width: int) -> None:
 def test_no_line_is_wider_than_the_page(left: str, right: str, width: int) -> None:
     page = Page(width)
     page.ends(left, right)
+    page.ends(f"12 {left}", right)
+    page.ends(f"  {left}", "")
     page.row("label", left)
     page.text(left, indent=4, hang=2)
 

@@ -20,7 +20,7 @@ from disrupt.assessment import (
     TruthWord,
     Verified,
 )
-from disrupt.render import phrases
+from disrupt.render import phrases, provisions
 from disrupt.rule import Family, Standard
 
 OWN = Route(kind="own", agency="council", label="you (licensing authority)")
@@ -110,7 +110,7 @@ def test_a_status_says_what_it_means(said: dict[str, Any], words: str) -> None:
 def test_sections_of_one_act_stand_together() -> None:
     act = "Licensing Act 2003"
 
-    line = phrases.law_line(
+    line = provisions.law_line(
         [law(act, "s.51"), law(act, "s.52"), law(act, "s.53A"), law("B", "r.1")]
     )
 
@@ -118,9 +118,9 @@ def test_sections_of_one_act_stand_together() -> None:
 
 
 def test_unverified_law_is_said_to_be() -> None:
-    assert phrases.law_line([law("A", "s.1", "unverified")]) == "A s.1 · not verified"
+    assert provisions.law_line([law("A", "s.1", "unverified")]) == "A s.1 · not verified"
     mixed = [law("A", "s.1"), law("A", "s.2", "unverified")]
-    assert phrases.law_line(mixed) == "A ss.1-2 · part not verified"
+    assert provisions.law_line(mixed) == "A ss.1-2 · part not verified"
 
 
 def test_a_referral_says_through_whom() -> None:

@@ -15,8 +15,8 @@ from importlib import import_module
 
 import click
 
-from disrupt import __version__
 from disrupt.cli.mistakes import bug_lines, usage_lines
+from disrupt.version import __version__
 
 COMMANDS = {
     "assess": ("Which powers could be used in a case, in order, and why.", "assess"),

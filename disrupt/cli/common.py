@@ -136,10 +136,11 @@ def the_assessment(
 def checked_assessment(library: Library, case: Case, day: date, agency: str | None) -> Assessment:
     """Assess with both matchers; raises `MatchersDifferError` where they do not agree."""
     from disrupt.errors import DisruptError, Problem
+    from disrupt.match_durable import available
     from disrupt.pipeline import assess
-    from disrupt.testing import differences, durable_available
+    from disrupt.testing import differences
 
-    if not durable_available():
+    if not available():
         raise DisruptError(
             Problem(
                 "`--cross-check` needs both matchers; durable-rules cannot be imported here",
@@ -161,9 +162,9 @@ class MatchersDifferError(Exception):
 
 def default_matcher() -> str:
     """Give the matcher of a single case: durable where it can be imported."""
-    from disrupt.testing import durable_available
+    from disrupt.match_durable import available
 
-    return "durable" if durable_available() else "native"
+    return "durable" if available() else "native"
 
 
 def known_agency(agency: str, library: Library) -> None:

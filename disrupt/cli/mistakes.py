@@ -101,7 +101,7 @@ def bug_lines(bug: BaseException) -> str:
         if "disrupt" in Path(frame.filename).parts
     ]
     where = ours[-1] if ours else "outside"
-    from disrupt import __version__
+    from disrupt.version import __version__
 
     quote = f"disrupt {__version__} {type(bug).__name__} {where} {code}"
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from disrupt.assessment import Assessment, Clock, Option
-from disrupt.render import phrases
+from disrupt.render import phrases, provisions
 from disrupt.render.entries import Entry
 from disrupt.render.layout import Page
 
@@ -29,7 +29,7 @@ def card(
     _needs(page, option, titles)
     _next(page, assessment, option)
     if option.law:
-        page.row("law", phrases.law_short(option.law), "dim")
+        page.row("law", provisions.law_short(option.law), "dim")
     _place_in_order(page, entry, following)
 
 

@@ -16,7 +16,7 @@ from disrupt.assessment import (
     Option,
     Step,
 )
-from disrupt.render import phrases
+from disrupt.render import phrases, provisions
 from disrupt.render.card import clocks_of
 from disrupt.render.entries import Found
 from disrupt.render.layout import Page, Role
@@ -60,7 +60,7 @@ def _head(page: Page, assessment: Assessment, option: Option) -> None:
     if things:
         page.text(f"for {things}", "strong")
     page.text(option.rule, "dim")
-    page.text(phrases.law_line(option.law), "dim", hang=2)
+    page.text(provisions.law_line(option.law), "dim", hang=2)
     if option.purpose:
         page.text(option.purpose)
     if option.held_back:
@@ -217,12 +217,12 @@ def _effect(page: Page, effect: Effect | None, *, heavier: bool) -> None:
 
 
 def _law(page: Page, laws: Sequence[Law], in_force: str | None, reviewed: str | None) -> None:
-    page.heading("LAW", phrases.in_force(in_force) if in_force else "")
+    page.heading("LAW", provisions.in_force(in_force) if in_force else "")
     for law in laws:
-        state = phrases.law_state(law)
+        state = provisions.law_state(law)
         role: Role = "plain" if law.verified == "text" else "open"
         page.text(
-            f"{phrases.law_name(law.act, law.cite, law.key)}: {state}", role, indent=2, hang=2
+            f"{provisions.law_name(law.act, law.cite, law.key)}: {state}", role, indent=2, hang=2
         )
         if law.note:
             page.text(law.note, "dim", indent=4)
@@ -253,7 +253,7 @@ def _duty(page: Page, assessment: Assessment, duty: Duty, how: Explained) -> Non
     title = " · ".join(part for part in (duty.title, things) if part)
     page.ends(title, phrases.STATUS[duty.status], "heading", phrases.STATUS_ROLE[duty.status])
     page.text(duty.rule, "dim")
-    page.text(phrases.law_line(duty.law), "dim")
+    page.text(provisions.law_line(duty.law), "dim")
     page.text(phrases.sentence_start(duty.what))
     if duty.on:
         page.text(f"The duty is on {duty.on}.")

@@ -108,12 +108,11 @@ class Page:
         """Add text with words at the right edge; long text goes on below, clear of them."""
         right = clean(right)
         room = self.width - (len(right) + 2 if right else 0)
-        indent = len(left) - len(left.lstrip())
-        lines = wrap(left, room - indent)
-        first = " " * indent + lines[0]
+        hang = _number_width(left)
+        lines = wrap(left[hang:], room - hang)
+        first = left[:hang] + lines[0]
         gap = " " * (self.width - len(first) - len(right)) if right else ""
         self.spans((first, left_role), (gap, "plain"), (right, right_role))
-        hang = indent + _number_width(lines[0])
         for line in lines[1:]:
             self.spans((" " * hang + line, left_role))
 
@@ -150,6 +149,6 @@ class Page:
 
 
 def _number_width(line: str) -> int:
-    """How far the words after a leading number stand in: `12 Closure order` gives 3."""
-    found = re.match(r"\d+ ", line)
+    """How far the words after spaces and a number stand in: `12 Closure order` gives 3."""
+    found = re.match(r" *(?:\d{1,4} )?", line)
     return found.end() if found else 0

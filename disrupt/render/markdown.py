@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from disrupt.assessment import Assessment, Duty, Gap, Option
-from disrupt.render import phrases
+from disrupt.render import phrases, provisions
 from disrupt.render.card import clocks_of
 from disrupt.render.conditions import condition_lines
 from disrupt.render.entries import Entry, entries
@@ -24,7 +24,7 @@ from disrupt.render.rulepage import (
     holder_words,
     in_force_words,
     lasts_words,
-    provision_state,
+    law_words,
     step_words,
     value_words,
 )
@@ -87,7 +87,7 @@ def _duty(assessment: Assessment, duty: Duty, shown: Shown) -> Iterator[str]:
     whom = f" ({safe(phrases.labels(assessment, duty.against))})" if duty.against else ""
     maybe = "" if duty.status == "made_out" else " if it applies"
     yield f"- **{safe(duty.title)}**{whom}{maybe}: {safe(duty.what)}"
-    yield f"  {safe(phrases.law_line(duty.law))}."
+    yield f"  {safe(provisions.law_line(duty.law))}."
     for gap in duty.gaps:
         yield f"  - Not known: {safe(phrases.gap_line(gap, shown.titles))}"
 
@@ -155,7 +155,7 @@ def _entry_rows(assessment: Assessment, entry: Entry) -> Iterator[tuple[str, str
     step = phrases.next_step(option.steps)
     if step is not None:
         yield "Next", phrases.step(step)
-    yield "Law", phrases.law_line(option.law, most=6)
+    yield "Law", provisions.law_line(option.law, most=6)
     because = entry.options[-1].above_next_because
     if because:
         yield "Above the next", phrases.dated(because)
@@ -305,10 +305,7 @@ def rule_markdown(rule_id: str, rule: Rule, titles: Mapping[str, str]) -> str:
         *_rule_doing(rule),
         "## Law",
         "",
-        *(
-            f"- {safe(phrases.law_name(law.act, law.cite, law.key))}: {safe(provision_state(law))}"
-            for law in rule.law
-        ),
+        *(f"- {safe(law_words(law))}" for law in rule.law),
         "",
         f"Reviewed by {safe(rule.review.by)}." if rule.review.by else "Not reviewed by a lawyer.",
     ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from disrupt.assessment import Assessment, Clock, Duty, Gap, Option, Status
-from disrupt.render import phrases
+from disrupt.render import phrases, provisions
 from disrupt.render.card import brief, card, facts_by_kind
 from disrupt.render.entries import Entry, entries
 from disrupt.render.layout import Page
@@ -100,7 +100,7 @@ def _duties(page: Page, assessment: Assessment, shown: Shown) -> None:
 
 def _standing_duty(page: Page, duty: Duty) -> None:
     maybe = "" if duty.status == "made_out" else " (if it applies to you)"
-    law = phrases.law_short(duty.law[:1])
+    law = provisions.law_short(duty.law[:1])
     page.text(f"{duty.title}{maybe} · {law}", indent=2, hang=2)
 
 
@@ -119,7 +119,7 @@ def _triggered_duty(page: Page, assessment: Assessment, duties: list[Duty], show
     step = phrases.next_step(duty.steps)
     if step is not None:
         page.row("next", phrases.step(step))
-    page.row("law", phrases.law_short(duty.law), "dim")
+    page.row("law", provisions.law_short(duty.law), "dim")
 
 
 # Options -------------------------------------------------------------------------------
@@ -219,8 +219,8 @@ def _pending(page: Page, assessment: Assessment) -> None:
         page.text("Nothing that would otherwise be listed waits for commencement.", indent=2)
     for option in assessment.not_in_force:
         page.text(f"{option.title}: {phrases.against(assessment, option)}", indent=2, hang=2)
-        state = option.reason or phrases.in_force(option.in_force or "pending")
-        page.text(f"{state} · {phrases.law_line(option.law, most=1)}", "dim", indent=4)
+        state = option.reason or provisions.in_force(option.in_force or "pending")
+        page.text(f"{state} · {provisions.law_line(option.law, most=1)}", "dim", indent=4)
 
 
 def _ruled_out(page: Page, assessment: Assessment) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from disrupt.condition import DatedValue, PolicyValue, Reference
-from disrupt.render import phrases
+from disrupt.render import phrases, provisions
 from disrupt.render.conditions import condition_lines, operand
 from disrupt.render.layout import Page
 from disrupt.rule import AboutEntry, Decider, Holder, Provision, Rule, StepText, Window
@@ -202,11 +202,7 @@ def step_words(step: StepText) -> str:
 def _law(page: Page, rule: Rule) -> None:
     page.heading("LAW")
     for law in rule.law:
-        page.text(
-            f"{phrases.law_name(law.act, law.cite, law.key)}: {provision_state(law)}",
-            indent=2,
-            hang=2,
-        )
+        page.text(law_words(law), indent=2, hang=2)
         for note in (law.note, law.pending):
             if note:
                 page.text(note, "dim", indent=4)
@@ -218,6 +214,11 @@ def _law(page: Page, rule: Rule) -> None:
         signed += f", {phrases.dated(review.on)}"
     due = f"; next review {phrases.dated(review.next)}" if review.next else ""
     page.text(signed + due, "dim", indent=2)
+
+
+def law_words(law: Provision) -> str:
+    """Give a provision in full, and how far it was checked."""
+    return f"{provisions.law_name(law.act, law.cite, law.key)}: {provision_state(law)}"
 
 
 def provision_state(law: Provision) -> str:

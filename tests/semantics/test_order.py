@@ -57,7 +57,7 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     ),
     "strength before speed": (
         power(effect={"speed": "28 days"}),
-        power(effect={"speed": "immediate"}, test={"all": [SEIZED, {"find": "exploitation"}]}),
+        power(effect={"speed": "immediate"}, test={"find": {"wealth_gap": {"of": "$shop.owner"}}}),
         "its evidence is solid; the other's is intelligence only",
     ),
     "speed before lasting effect": (
@@ -80,10 +80,10 @@ def test_the_first_difference_decides_and_one_sentence_says_why(pair: str, tiny:
     names = ("a", "b") if pair == "by name" else ("z", "a")
     rules = dict(zip(names, (upper, lower), strict=True))
     facts = [FACT, INCIDENT]
-    facts.append({"exploitation": {"of": "friend"}, "source": {"kind": "intelligence"}})
-    case = {"partners": [{"agency": "trading_standards"}]}
+    facts.append({"wealth_gap": {"of": "owner"}, "source": {"kind": "intelligence"}})
+    partners = [{"agency": "trading_standards"}]
 
-    outcome = tiny.assess(rules, facts, **case)
+    outcome = tiny.assess(rules, facts, partners=partners, things={"shop": {"owner": "owner"}})
 
     assert order_of(outcome) == list(names)
     first, second = outcome.assessment.options
