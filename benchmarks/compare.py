@@ -19,7 +19,7 @@ FACTS = 70
 VENUES = 40
 JOINED_TARGET = {"clipspy": 10.0, "durable-rules": 10.0}
 FLAT_TARGET = {"zen-engine": 3.0}
-SECONDS = 12.0
+SECONDS = 6.0
 
 
 def run() -> None:

@@ -133,7 +133,7 @@ class Durable:
             numbers = range(begin, min(number, begin + self.A_RULESET))
             name = f"rules-{begin}"
             definition: dict[str, Any] = {f"r{n}": self._rule(n) for n in numbers}
-            definition["every"] = {"all": [{"m0": {"$ex": {"id": 1}}}], "run": lambda _: None}
+            definition["every"] = {"all": [{"m0": {"$ex": {"thing": 1}}}], "run": lambda _: None}
             self.host.register_rulesets({name: definition})
             self.rulesets.append(name)
 

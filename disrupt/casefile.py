@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disrupt.case import AUTHORITY, Case, Decision, Expected, Fact, Party, Search, Value
-from disrupt.errors import Place, did_you_mean
+from disrupt.errors import DisruptError, Place, did_you_mean, quoted
 from disrupt.factfile import FactReader
 from disrupt.reading import one_or_many
-from disrupt.source import Node, from_plain, read_file
+from disrupt.source import Node, from_plain, read_file, read_placed
 
 if TYPE_CHECKING:
     from disrupt.library_model import Library
@@ -33,6 +34,7 @@ STATUSES = ("made_out", "within_reach", "already_in_place", "not_in_force", "rul
 EXPECTED = (*STATUSES, "not_indicated")
 LONG_EXPECT = ("status", "route", "gaps", "reason", "held_back", "because")
 MOVES = ("up", "down", "first", "last")
+_POSITION = re.compile("[1-9][0-9]{0,3}")
 
 
 def load_case(source: str | Path | Mapping[str, Any], library: Library) -> Case:
@@ -43,7 +45,14 @@ def load_case(source: str | Path | Mapping[str, Any], library: Library) -> Case:
     if isinstance(source, Mapping):
         return read_case(from_plain(source, "case"), library)
     path = Path(source)
-    return read_case(read_file(path), library, default_id=path.stem)
+    node = read_file(path)
+    try:
+        return read_case(node, library, default_id=path.stem)
+    except DisruptError:
+        placed = read_placed(path)
+        if placed is not None:
+            read_case(placed, library, default_id=path.stem)
+        raise
 
 
 def read_case(node: Node, library: Library, default_id: str = "case") -> Case:
@@ -95,8 +104,9 @@ class CaseReader(FactReader):
         if isinstance(node.value, str):
             node = Node({"agency": node}, line=node.line, column=node.column, file=node.file)
         keys = self.keys(node, ("agency", "name", "nation", "tier", "roles"), "a partner")
-        agency = self.text_of(keys.get("agency")) or ""
-        self.agency_id(agency, keys.get("agency", node))
+        agency = self.word_of(keys, "agency", node) or ""
+        if agency:
+            self.agency_id(agency, keys["agency"])
         tier = self.choice_of(keys.get("tier"), self.library.agencies.tiers, "tier")
         nation = self.choice_of(keys.get("nation"), ("England", "Wales"), "nation")
         roles = None
@@ -145,11 +155,15 @@ class CaseReader(FactReader):
             self.judgement_id(rule, judgement, keys["judgement"].place)
         if (judgement is None) == ("move" not in keys):
             text = "a decision answers a `judgement` or makes a `move`"
-            self.problems.add(text, item.place)
+            self.problems.add(text, item.place, code="one-decision")
         move = self.text_of(keys.get("move"))
-        if move is not None and move not in MOVES and not move.isdigit():
+        if move is not None and move not in MOVES and not _POSITION.fullmatch(move):
             hint = did_you_mean(move, MOVES) or f"a position, or one of {', '.join(MOVES)}"
-            self.problems.add(f"unknown move `{move}`", keys["move"].place, hint, "unknown-move")
+            said = f"unknown move {quoted(move)}"
+            self.problems.add(said, keys["move"].place, hint, "unknown-move")
+        if judgement is not None and "answer" not in keys:
+            text = "a decision on a `judgement` needs an `answer`"
+            self.problems.add(text, item.place, "shown or not_shown", "missing-key")
         if on is None or rule is None:
             return None
         return Decision(
@@ -169,13 +183,14 @@ class CaseReader(FactReader):
         known = self.library.judgement_ids(rule)
         if judgement not in known:
             hint = did_you_mean(judgement, known) or "one of " + ", ".join(known)
-            self.problems.add(f"{rule} has no judgement `{judgement}`", place, hint, "no-judgement")
+            text = f"{rule} has no judgement {quoted(judgement)}"
+            self.problems.add(text, place, hint if known else None, "no-judgement")
 
     def rule_id(self, text: str, place: Place) -> str | None:
         if text in self.library.rule_ids:
             return text
         hint = did_you_mean(text, self.library.rule_ids)
-        self.problems.add(f"no rule has the id `{text}`", place, hint, "no-rule")
+        self.problems.add(f"no rule has the id {quoted(text)}", place, hint, "no-rule")
         return None
 
     def against(self, text: str, node: Node) -> list[str]:
@@ -183,7 +198,8 @@ class CaseReader(FactReader):
         for name in names:
             if name not in self.things:
                 hint = did_you_mean(name, self.things)
-                self.problems.add(f"there is no thing `{name}`", node.place, hint, "no-thing")
+                said = f"there is no thing {quoted(name)}"
+                self.problems.add(said, node.place, hint, "no-thing")
         return names
 
     def expect(self, node: Node | None) -> Iterable[Expected]:

@@ -7,10 +7,12 @@ All the problems of a file travel together, so that nobody mends a file one line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _LONGEST_WORD_COMPARED = 64
+_A_WORD = re.compile(r"[\w.+:/$-]{1,64}")
 _LIKENESS_NEEDED = 0.65
 
 
@@ -159,6 +161,14 @@ class Problems:
         """Raise one `DisruptError` with everything noted, if anything was."""
         if self._found:
             raise DisruptError(self._found)
+
+
+def quoted(word: str) -> str:
+    """Give a key, id or choice in backticks, or `(free text)` for what is no single word.
+
+    Free text that slipped to the wrong place may be intelligence: no message repeats it.
+    """
+    return f"`{word}`" if _A_WORD.fullmatch(word) else "(free text)"
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from disrupt.case import AUTHORITY, SOURCE_KINDS, Fact, Scalar, Search, Source, Value
 from disrupt.dates import parse_number
-from disrupt.errors import Place, did_you_mean
+from disrupt.errors import Place, did_you_mean, quoted
 from disrupt.reading import Reader, one_or_many
 from disrupt.source import COMMA, Node
 from disrupt.vocabulary import LINK_TYPES, Attribute
@@ -53,7 +53,7 @@ class FactReader(Reader):
 
     def thing(self, name: str, body: Node) -> Fact | None:
         if not isinstance(body.value, dict) or "kind" not in body.value:
-            text = f"`{name}` needs a `kind`"
+            text = f"{quoted(name)} needs a `kind`"
             self.problems.add(text, body.place, "such as kind: person", "missing-kind")
             return None
         kind = self.text_of(body.value["kind"]) or ""
@@ -61,7 +61,8 @@ class FactReader(Reader):
         if kind not in things:
             place = body.value["kind"].place
             hint = did_you_mean(kind, things) or "one of " + ", ".join(things)
-            self.problems.add(f"unknown kind of thing `{kind}`", place, hint, "unknown-kind")
+            text = f"unknown kind of thing {quoted(kind)}"
+            self.problems.add(text, place, hint, "unknown-kind")
             return None
         said = {k: v for k, v in body.value.items() if k not in ("kind", *BESIDE_THING)}
         if "deconflict" in body.value:
@@ -102,10 +103,12 @@ class FactReader(Reader):
 
     def one_kind(self, node: Node, kinds: list[str]) -> None:
         text = "one kind of fact is expected" + (
-            " here, not " + ", ".join(f"`{k}`" for k in kinds) if kinds else " here"
+            " here, not " + ", ".join(map(quoted, kinds)) if kinds else " here"
         )
         unknown = next((k for k in kinds if k not in self.vocabulary.kinds), None)
         hint = did_you_mean(unknown, (*BESIDE_FACT, *self.fact_kinds())) if unknown else None
+        if any(node.mapping[k].value is None for k in kinds):
+            hint = hint or COMMA
         self.problems.add(text, node.place, hint, "one-kind")
 
     def fact_kinds(self) -> tuple[str, ...]:
@@ -118,16 +121,17 @@ class FactReader(Reader):
             if kind in self.vocabulary.thing_kinds():
                 hint = "a thing stands under `things`"
             place = node.key_place(kind)
-            self.problems.add(f"unknown kind of fact `{kind}`", place, hint, "unknown-kind")
+            said = f"unknown kind of fact {quoted(kind)}"
+            self.problems.add(said, place, hint, "unknown-kind")
             return None
         body = node.mapping[kind]
-        said = body.mapping
+        attributes = body.mapping
         if body.value is not None and not isinstance(body.value, dict):
             self.problems.add(f"`{kind}` takes attributes in {{ }}", body.place)
-        values = self.values(kind, said, body)
+        values = self.values(kind, attributes, body)
         self.remark(node.mapping)
-        self.remark(said)
-        lists = frozenset(k for k in values if self.names_everything(kind, k, said.get(k)))
+        self.remark(attributes)
+        lists = frozenset(k for k in values if self.names_everything(kind, k, attributes.get(k)))
         contradicted = node.mapping.get("contradicts")
         fact = Fact(
             id="",
@@ -154,7 +158,7 @@ class FactReader(Reader):
         own = self.text_of(node.mapping.get("id"))
         if own is not None and (own in self.things or own in self.fact_ids):
             place = node.mapping["id"].place
-            self.problems.add(f"the id `{own}` stands twice", place, code="duplicate-id")
+            self.problems.add(f"the id {quoted(own)} stands twice", place, code="duplicate-id")
         if own is not None:
             self.fact_ids[own] = 1
         return own
@@ -190,12 +194,14 @@ class FactReader(Reader):
     ) -> None:
         place = body.key_place(name)
         if derived:
-            self.problems.add(f"`{name}` of {kind} is worked out, not written", place)
+            self.problems.add(
+                f"`{name}` of {kind} is worked out, not written", place, code="derived"
+            )
             return
         known = [n for n, a in self.vocabulary.attributes(kind).items() if a.written]
         hint = COMMA if node.value is None else did_you_mean(name, known)
         hint = hint or f"{kind} takes " + ", ".join(f"`{n}`" for n in known)
-        self.problems.add(f"{kind} has no `{name}`", place, hint, "unknown-attribute")
+        self.problems.add(f"{kind} has no {quoted(name)}", place, hint, "unknown-attribute")
 
     def value(self, kind: str, name: str, attribute: Attribute, node: Node) -> Value | None:
         inner = _list_items(node)
@@ -243,7 +249,7 @@ class FactReader(Reader):
         if text not in tree:
             hint = did_you_mean(text, tree)
             hint = hint or "one of " + ", ".join((tree.children(None) or tuple(tree))[:12])
-            text = f"`{name}` of {kind} has no choice `{text}`"
+            text = f"`{name}` of {kind} has no choice {quoted(text)}"
             self.problems.add(text, node.place, hint, "unknown-choice")
             return None
         return text
@@ -255,12 +261,16 @@ class FactReader(Reader):
         kind = self.things.get(text)
         if kind is None:
             hint = did_you_mean(text, self.things) or "name it under `things` first"
-            self.problems.add(f"`{name}` names no thing: `{text}`", node.place, hint, "no-thing")
+            self.problems.add(
+                f"`{name}` names no thing: {quoted(text)}", node.place, hint, "no-thing"
+            )
             return None
         if attribute.of and kind and kind not in attribute.of:
             wanted = " or ".join(attribute.of)
             self.problems.add(
-                f"`{name}` takes a {wanted}; `{text}` is a {kind}", node.place, code="wrong-kind"
+                f"`{name}` takes a {wanted}; {quoted(text)} is a {kind}",
+                node.place,
+                code="wrong-kind",
             )
             return None
         return text
@@ -272,7 +282,8 @@ class FactReader(Reader):
         if text not in self.library.agencies.agencies:
             known = (*self.library.agencies.agencies, AUTHORITY)
             hint = did_you_mean(text, known)
-            self.problems.add(f"`{name}`: unknown agency `{text}`", node.place, hint, "no-agency")
+            said = f"`{name}`: unknown agency {quoted(text)}"
+            self.problems.add(said, node.place, hint, "no-agency")
             return None
         return text
 
@@ -281,7 +292,7 @@ class FactReader(Reader):
         for text, place in self._references:
             if text not in known:
                 hint = did_you_mean(text, known) or "give that fact an `id`"
-                self.problems.add(f"no fact has the id `{text}`", place, hint, "no-fact")
+                self.problems.add(f"no fact has the id {quoted(text)}", place, hint, "no-fact")
 
     # sources and searches --------------------------------------------------------------
 
@@ -296,7 +307,8 @@ class FactReader(Reader):
         grade = self.text_of(keys.get("grade"))
         if grade is not None and not _is_grade(grade):
             hint = "source 1-3, then assessment A-E, as in 2C"
-            self.problems.add(f"`{grade}` is not a 3x5x2 grade", keys["grade"].place, hint)
+            said = f"{quoted(grade)} is not a 3x5x2 grade"
+            self.problems.add(said, keys["grade"].place, hint, "bad-grade")
         return Source(
             agency=agency,
             kind=self.choice_of(keys.get("kind"), SOURCE_KINDS, "source"),
@@ -313,7 +325,8 @@ class FactReader(Reader):
         if kind not in self.fact_kinds():
             place = node.mapping[which].place
             hint = did_you_mean(kind, self.fact_kinds())
-            self.problems.add(f"unknown kind of fact `{kind}`", place, hint, "unknown-kind")
+            text = f"unknown kind of fact {quoted(kind)}"
+            self.problems.add(text, place, hint, "unknown-kind")
             return None
         beside = (which, "checked", "source", "note")
         said = {k: v for k, v in node.mapping.items() if k not in beside}

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from disrupt.version import __version__
@@ -43,13 +45,14 @@ def write_cached(key: str, compiled: dict[str, Any]) -> None:
     """Write it whole or not at all; a folder that cannot be written to is no error."""
     body = json.dumps(compiled, separators=(",", ":"), ensure_ascii=False).encode()
     path = cache_file(key)
-    part = path.with_suffix(f".{os.getpid()}.part")
+    part = path.with_suffix(f".{os.getpid()}-{get_ident()}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.write_bytes(_seal(key, body).encode("ascii") + b"\n" + body)
         part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _seal(key: str, body: bytes) -> str:

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from disrupt.errors import DisruptError, Place, Problems, did_you_mean
+from disrupt.errors import DisruptError, Place, Problems, UnreadableError, did_you_mean
 from disrupt.source import COMMA, Node, Where, read_file
+from disrupt.working_days import Calendar
 
 if TYPE_CHECKING:
     from disrupt.vocabulary import Model
 
-EXAMPLES = ".examples.yaml"
+EXAMPLES = ".examples"
+SUFFIXES = (".json", ".yaml", ".yml")
 SINGLE = ("agencies", "gateways", "policy", "calendar", "library")
-NOT_RULES = frozenset({"lint-suppressions.yaml", "proof.yaml", "mutants.yaml"})
+NOT_RULES = frozenset({"lint-suppressions", "proof", "mutants"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Gathered:
 
     folders: tuple[Path, ...]
     files: Mapping[str, tuple[Path, ...]]
-    """Name inside the folder -> the files of that name, first folder first."""
+    """Name inside the folder, without its suffix -> its files, first folder first."""
     policy: Path | None = None
 
 
@@ -56,10 +58,21 @@ def gather(folders: tuple[Path, ...], policy: Path | None = None) -> Gathered:
         if not folder.is_dir():
             problems.add("no such folder of rules", Place(str(folder)), code="missing-folder")
             continue
-        for path in sorted(folder.rglob("*.yaml")):
-            name = path.relative_to(folder).as_posix()
-            if not name.endswith(EXAMPLES) and name not in NOT_RULES:
-                files[name] = (*files.get(name, ()), path)
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in SUFFIXES:
+                continue
+            name = path.relative_to(folder).with_suffix("").as_posix()
+            if name.endswith(EXAMPLES) or name in NOT_RULES:
+                continue
+            files[name] = (*files.get(name, ()), path)
+            if any(other.parent == path.parent for other in files[name][:-1]):
+                text = "this file has the name of another beside it"
+                problems.add(text, Place(_shown(path)), "one name, one file", "duplicate-file")
+    if policy is not None and not policy.is_file():
+        try:
+            read_file(policy)
+        except DisruptError as error:
+            problems.extend(error)
     problems.raise_if_any()
     return Gathered(folders, dict(sorted(files.items())), policy)
 
@@ -69,11 +82,19 @@ def content_hash(found: Gathered) -> str:
     digest = hashlib.sha256()
     for name, paths in found.files.items():
         for path in paths:
-            digest.update(f"{name}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    if found.policy is not None and found.policy.is_file():
-        digest.update(b"policy\0" + found.policy.read_bytes())
+            digest.update(f"{name}{path.suffix}\0".encode())
+            digest.update(_digest(path))
+    if found.policy is not None:
+        digest.update(b"policy\0" + _digest(found.policy))
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> bytes:
+    """Of the contents; a file that cannot be read is a problem when it is compiled."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b"unreadable"
 
 
 # reading -------------------------------------------------------------------------------
@@ -109,30 +130,35 @@ def _shown(path: Path) -> str:
 
 def _file(name: str, node: Node, raw: Raw) -> None:
     """Put one file where it belongs by the folder it is in."""
-    stem = name.removesuffix(".yaml")
-    section, _, rest = stem.partition("/")
+    section, _, rest = name.partition("/")
     if section == "vocabulary":
         _vocabulary(node, raw)
     elif section == "powers" and rest:
         raw.nodes[f"rules:{rest}"] = node
     elif section in ("concepts", "lists") and rest:
         raw.nodes[f"{section}:{rest}"] = node
-    elif stem in SINGLE:
-        raw.nodes[f"single:{stem}"] = node
+    elif name in SINGLE:
+        raw.nodes[f"single:{name}"] = node
     else:
         hint = "rules stand in powers/, then concepts/, lists/, vocabulary/"
         raw.problems.add("this file is in no folder that is read", node.place, hint, "stray-file")
 
 
 def _vocabulary(node: Node, raw: Raw) -> None:
+    if not isinstance(node.value, dict):
+        raw.problems.add("`kinds` and `choices` are expected here", node.place, code="bad-value")
     for section in node.mapping:
         if section not in ("kinds", "choices"):
             hint = did_you_mean(section, ("kinds", "choices"))
-            raw.problems.add(f"unknown key `{section}`", node.key_place(section), hint)
+            place = node.key_place(section)
+            raw.problems.add(f"unknown key `{section}`", place, hint, "unknown-key")
     for section in ("kinds", "choices"):
         given = node.mapping.get(section)
         if given is None:
             continue
+        if not isinstance(given.value, dict):
+            text = f"`{section}` gives each name what it means"
+            raw.problems.add(text, given.place, code="bad-value")
         for name, body in given.mapping.items():
             raw.nodes[f"{section}:{name}"] = body
 
@@ -146,10 +172,19 @@ def _overlay_policy(path: Path, raw: Raw) -> None:
     merged = dict(base.mapping)
     for key, value in node.mapping.items():
         if key in ("values", "search_days") and isinstance(value.value, dict) and key in merged:
-            value = Node({**merged[key].mapping, **value.value}, file=value.file)  # noqa: PLW2901
+            value = _laid_over(value, merged[key])  # noqa: PLW2901
         merged[key] = value
     places = {**base.key_places, **node.key_places}
     raw.nodes["single:policy"] = Node(merged, file=str(path), line=1, column=1, key_places=places)
+
+
+def _laid_over(over: Node, under: Node) -> Node:
+    """The keys of both, each with its own place."""
+    places = {**under.key_places, **over.key_places}
+    mapping = {**under.mapping, **over.mapping}
+    return Node(
+        mapping, line=over.line, column=over.column, file=over.file, key_places=places
+    )
 
 
 # compiling -----------------------------------------------------------------------------
@@ -168,9 +203,10 @@ def compiled_library(raw: Raw) -> dict[str, Any]:
             _valid(singles[name], model, raw.problems)
         else:
             raw.problems.add(f"the library has no {name}.yaml", code="missing-file")
-    library = singles.get("library")
+    _calendar(singles.get("calendar"), raw.problems)
+    version = singles["library"].mapping.get("version") if "library" in singles else None
     return {
-        "version": "0" if library is None else str(library.plain().get("version", "0")),
+        "version": "0" if version is None else version.text or "0",
         "kinds": _texts(raw.of("kinds"), Kind, raw.problems),
         "choices": {name: node.plain() for name, node in raw.of("choices").items()},
         "rules": _texts(raw.of("rules"), Rule, raw.problems),
@@ -179,6 +215,16 @@ def compiled_library(raw: Raw) -> dict[str, Any]:
         "files": {name: node.file for name, node in raw.of("rules").items()},
         **{name: singles[name].plain() for name in SINGLE[:4] if name in singles},
     }
+
+
+def _calendar(node: Node | None, problems: Problems) -> None:
+    if node is None:
+        problems.add("the library has no calendar.yaml", code="missing-file")
+        return
+    try:
+        Calendar.from_data(node.plain())
+    except UnreadableError as error:
+        problems.add(str(error), node.place, error.help, "bad-value")
 
 
 def _texts(nodes: Mapping[str, Node], model: type[Model], problems: Problems) -> dict[str, str]:

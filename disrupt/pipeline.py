@@ -24,11 +24,13 @@ from disrupt.engine import Engine, engine_of
 from disrupt.errors import DisruptError, Problem, did_you_mean
 from disrupt.findings import live_support
 from disrupt.library_model import Library
-from disrupt.match import Matcher, NativeMatcher
+from disrupt.match import Binding, Matcher, NativeMatcher
 from disrupt.order import Rungs, Standing, ordered
+from disrupt.periods import parse_duration
 from disrupt.present import Presenter, gap_order
 from disrupt.requirement import Env
 from disrupt.routes import Router, Seat, seats
+from disrupt.rule import About
 from disrupt.searches import contradicting
 from disrupt.steps import Stepper, clocks
 from disrupt.truth import Truth
@@ -48,13 +50,14 @@ def assess(
     case: Case,
     *,
     as_at: date | None = None,
-    matcher: str = "native",
+    matcher: str | Matcher = "native",
     agency: str | None = None,
     all: bool = False,
 ) -> Assessment:
     """Say which powers could lawfully be used in a case, in order and with reasons.
 
-    `as_at` overrides the day of the case; `agency` changes who the asker is; `all` names the
+    `matcher` is `native`, `durable` (which falls back on native, with a warning) or one that is
+    open already, for many cases; `as_at` overrides the day of the case; `agency` changes who the asker is; `all` names the
     options that nothing on file supports too.
     Pure: no output, no network, nothing kept of the case; safe to call from several threads.
     Raises `DisruptError` if neither the case nor the call gives a day, or a name is unknown.
@@ -76,8 +79,8 @@ def _day(case: Case, as_at: date | None) -> date:
     return day
 
 
-def _check_call(library: Library, matcher: str, agency: str | None) -> None:
-    if matcher not in MATCHERS:
+def _check_call(library: Library, matcher: str | Matcher, agency: str | None) -> None:
+    if isinstance(matcher, str) and matcher not in MATCHERS:
         raise DisruptError(Problem(f"unknown matcher `{matcher}`", help="native or durable"))
     if agency is not None and agency not in library.agencies.agencies:
         hint = did_you_mean(agency, library.agencies.agencies)
@@ -92,7 +95,7 @@ class Run:
     case: Case
     as_at: date
     table: tuple[Seat, ...]
-    matcher: str
+    matcher: str | Matcher
     warnings: list[WarningNote] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
@@ -127,18 +130,23 @@ class Run:
             for rule_id in rule_ids:
                 self.candidates += judge.candidates(rule_id, bindings)
 
-    def _bind(self, abouts: list) -> list:  # type: ignore[type-arg]
+    def _bind(self, abouts: list[About]) -> list[list[Binding]]:
         if self.matcher == "durable":
-            from disrupt.match_durable import DurableFailed, DurableMatcher, DurableUnavailable
+            return self._bind_durably(abouts)
+        if isinstance(self.matcher, str):
+            return NativeMatcher().bind(abouts, self.world)
+        return self.matcher.bind(abouts, self.world)
 
-            try:
-                with DurableMatcher() as durable:
-                    return durable.bind(abouts, self.world)
-            except (DurableFailed, DurableUnavailable) as error:
-                self.warn("matcher-fallback", f"the plain matcher was used: {error}")
-                self.matcher = "native"
-        plain: Matcher = NativeMatcher()
-        return plain.bind(abouts, self.world)
+    def _bind_durably(self, abouts: list[About]) -> list[list[Binding]]:
+        from disrupt.match_durable import DurableFailed, DurableMatcher, DurableUnavailable
+
+        try:
+            with DurableMatcher() as durable:
+                return durable.bind(abouts, self.world)
+        except (DurableFailed, DurableUnavailable) as error:
+            self.warn("matcher-fallback", f"the plain matcher was used: {error}")
+            self.matcher = "native"
+            return NativeMatcher().bind(abouts, self.world)
 
     def warn(self, code: str, message: str, about: tuple[str, ...] = ()) -> None:
         self.warnings.append(WarningNote(code=code, message=message, about=about))
@@ -172,13 +180,23 @@ class Run:
         standing.extras["steps"] = tuple(item.step for item in dated)
         standing.pinned = rule.pin and spaced(rule.pin)
         if candidate.status in LISTED:
-            running = list(clocks(candidate.rule_id, candidate.id, dated, self.as_at))
+            running = [
+                clock
+                for clock in clocks(candidate.rule_id, candidate.id, dated, self.as_at)
+                if clock.days_left <= self._urgent_days
+            ]
             self.clocks += running
             if running and standing.pinned is None:
                 ends = min(clock.ends for clock in running)
                 standing.pinned = f"a clock that runs until {_day_words(ends)}"
         standing.extras["held_back"] = self._held_back(candidate)
         return standing
+
+    @property
+    def _urgent_days(self) -> int:
+        """Within how many days a running clock is urgent, by local policy."""
+        value = self.engine.library.policy.values.get("urgent_within", "28 days")
+        return parse_duration(value).amount
 
     def _held_back(self, candidate: Candidate) -> str | None:
         rule, case = candidate.rule, self.case
@@ -250,7 +268,7 @@ class Run:
             library=LibraryNote(
                 version=library.version, hash=library.hash, rules=len(library.rule_ids)
             ),
-            matcher=self.matcher,
+            matcher=self.matcher if isinstance(self.matcher, str) else self.matcher.name,
             things={
                 fact.id: self.words.thing_note(fact)
                 for fact in self.world.facts.values()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from disrupt.dates import DateSpan, parse_date
-from disrupt.errors import Problems, UnreadableError, did_you_mean
+from disrupt.errors import Problems, UnreadableError, did_you_mean, quoted
 from disrupt.source import COMMA, Node
 from disrupt.vocabulary import Vocabulary
 
@@ -33,7 +33,7 @@ class Reader:
                 if hint is None:
                     hint = "expected one of " + ", ".join(f"`{k}`" for k in allowed)
                 place = node.key_place(key)
-                self.problems.add(f"unknown key `{key}`", place, hint, "unknown-key")
+                self.problems.add(f"unknown key {quoted(key)}", place, hint, "unknown-key")
         return node.value
 
     def listed(self, node: Node | None) -> list[Node]:
@@ -51,6 +51,14 @@ class Reader:
             self.problems.add("text is expected", node.place)
             return None
         return node.text
+
+    def word_of(self, keys: Mapping[str, Node], key: str, node: Node) -> str | None:
+        """A word that must be there; an empty one counts as missing."""
+        text = self.text_of(keys.get(key))
+        missing = key not in keys or keys[key].value in (None, "")
+        if missing:
+            self.problems.add(f"`{key}` is missing", node.place, code="missing-key")
+        return None if missing else text
 
     def flag(self, node: Node | None) -> bool:
         if node is None or node.value is None:
@@ -91,14 +99,20 @@ class Reader:
         text = self.text_of(node)
         known = tuple(choices)
         if text is not None and node is not None and text not in known:
-            hint = did_you_mean(text, known) or "one of " + ", ".join(known)
-            self.problems.add(f"unknown {what} `{text}`", node.place, hint, f"unknown-{what}")
+            hint = did_you_mean(text, known) or _one_of(known)
+            said = f"unknown {what} {quoted(text)}"
+            self.problems.add(said, node.place, hint, f"unknown-{what}")
+            return None
         return text
 
     def agency_id(self, text: str, node: Node) -> None:
         if text not in self.library.agencies.agencies:
             hint = did_you_mean(text, self.library.agencies.agencies)
-            self.problems.add(f"unknown agency `{text}`", node.place, hint, "unknown-agency")
+            self.problems.add(f"unknown agency {quoted(text)}", node.place, hint, "unknown-agency")
+
+
+def _one_of(known: tuple[str, ...]) -> str | None:
+    return "one of " + ", ".join(known) if known else None
 
 
 def one_or_many(node: Node | None) -> list[Node]:

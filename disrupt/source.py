@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from disrupt.errors import DisruptError, Place, Problem, Problems
+from disrupt.errors import DisruptError, Place, Problem, Problems, nearest, quoted
 
 MEBIBYTE = 1024 * 1024
 LARGEST_YAML = 5 * MEBIBYTE
 LARGEST_JSON = 50 * MEBIBYTE
+LARGEST_PLACED = MEBIBYTE
+"""A wrong JSON file up to this size is read a second time to say where it is wrong."""
+DEEPEST = 100
+"""Nothing that people write is nested deeper, and every reader after this one can recurse."""
 Scalar: TypeAlias = str | int | float | bool | None
 Where: TypeAlias = tuple[str | int, ...]
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 COMMA = "a comma inside { } ended the text; put it in quotes"
 
 
@@ -80,11 +88,20 @@ def read_file(path: Path, shown_as: str | None = None) -> Node:
     Raises `DisruptError` with every problem of its form.
     """
     name = shown_as or str(path)
-    try:
-        raw = _bytes(path, name)
-    except OSError as error:
-        raise DisruptError(_unreadable(path, name, error)) from None
-    return read_text(_decoded(raw, name), name, is_json=path.suffix.lower() == ".json")
+    return read_text(_text_of(path, name), name, is_json=_is_json(path))
+
+
+def read_placed(path: Path, shown_as: str | None = None) -> Node | None:
+    """A JSON file read with the places of its nodes, or None where that cannot be had.
+
+    Slow, hence only for files that are known to be wrong, and only up to `LARGEST_PLACED`.
+    """
+    name = shown_as or str(path)
+    if not _is_json(path):
+        return None
+    with suppress(DisruptError):
+        return _placed(_text_of(path, name), name)
+    return None
 
 
 def read_text(text: str, name: str, *, is_json: bool = False) -> Node:
@@ -96,20 +113,62 @@ def read_text(text: str, name: str, *, is_json: bool = False) -> Node:
 
 def from_plain(data: Any, name: str = "") -> Node:
     """Plain data (dicts, lists, scalars, dates) as nodes without places."""
-    if isinstance(data, dict):
-        return Node({str(k): from_plain(v, name) for k, v in data.items()}, file=name)
+    return _from_plain(data, name, 0)
+
+
+def _from_plain(data: Any, name: str, depth: int) -> Node:
+    if depth > DEEPEST:
+        raise DisruptError(_too_deep(Place(name)))
+    if isinstance(data, Mapping):
+        inner = {_sound(str(k)): _from_plain(v, name, depth + 1) for k, v in data.items()}
+        return Node(inner, file=name)
     if isinstance(data, list | tuple):
-        return Node([from_plain(item, name) for item in data], file=name)
-    if data is None or isinstance(data, bool | int | float):
-        return Node(data, text=None if data is None else str(data), file=name)
-    text = data if isinstance(data, str) else str(data)
+        return Node([_from_plain(item, name, depth + 1) for item in data], file=name)
+    if data is None:
+        return Node(None, file=name)
+    if isinstance(data, bool):
+        return Node(data, text=str(data).lower(), file=name)
+    if isinstance(data, int | float):
+        return _number(data, name)
+    text = _sound(data if isinstance(data, str) else str(data))
     return Node(text, text=text, file=name, spelled=isinstance(data, str))
 
 
+def _sound(text: str) -> str:
+    """Text without the characters that escapes can smuggle in and no screen or file can bear."""
+    return text if text.isprintable() else _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _number(data: float, name: str) -> Node:
+    """A number as a node; one that no record can bear stays text, which no check accepts."""
+    try:
+        text = str(data)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        text = "a number too long to read"
+    if not text.lstrip("-")[:1].isdigit():
+        return Node(text, text=text, file=name)
+    return Node(data, text=text, file=name)
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        raw = _bytes(path, name)
+    except (OSError, ValueError) as error:
+        raise DisruptError(_unreadable(path, name, error)) from None
+    return _decoded(raw, name)
+
+
 def _bytes(path: Path, name: str) -> bytes:
-    limit = LARGEST_JSON if path.suffix.lower() == ".json" else LARGEST_YAML
-    size = path.stat().st_size
-    if size > limit:
+    """The file as it is, never more than the limit: a pipe or device tells no size."""
+    limit = LARGEST_JSON if _is_json(path) else LARGEST_YAML
+    with path.open("rb") as file:
+        raw = file.read(limit + 1)
+    if len(raw) > limit:
+        size = max(path.stat().st_size, len(raw))
         raise DisruptError(
             Problem(
                 f"the file has {size // MEBIBYTE} MB; at most {limit // MEBIBYTE} MB are read",
@@ -118,30 +177,25 @@ def _bytes(path: Path, name: str) -> bytes:
                 "too-large",
             )
         )
-    return path.read_bytes()
+    return raw
 
 
-def _unreadable(path: Path, name: str, error: OSError) -> Problem:
-    if path.is_dir():
-        return Problem("this is a folder, a file is expected", Place(name), code="not-a-file")
-    if not path.exists():
-        near = _near_file(path)
-        return Problem("no such file", Place(name), near, "missing-file")
-    return Problem(
-        f"the file cannot be read: {error.strerror or 'no reason given'}",
-        Place(name),
-        code="unreadable",
-    )
+def _unreadable(path: Path, name: str, error: OSError | ValueError) -> Problem:
+    with suppress(OSError, ValueError):
+        if path.is_dir():
+            return Problem("this is a folder, a file is expected", Place(name), code="not-a-file")
+        if not path.exists():
+            return Problem("no such file", Place(name), _near_file(path), "missing-file")
+    reason = (getattr(error, "strerror", None) or "its name is not one of a file").lower()
+    return Problem(f"the file cannot be read: {reason}", Place(name), code="unreadable")
 
 
 def _near_file(path: Path) -> str | None:
-    from disrupt.errors import nearest
-
     folder = path.parent
-    if not folder.is_dir():
-        return None
-    name = nearest(path.name, (p.name for p in folder.iterdir() if p.is_file()))
-    return None if name is None else f"did you mean `{folder / name}`?"
+    with suppress(OSError):
+        name = nearest(path.name, (p.name for p in folder.iterdir() if p.is_file()))
+        return None if name is None else f"did you mean `{folder / name}`?"
+    return None
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -172,7 +226,7 @@ def _read_json(text: str, name: str) -> Node:
         found: dict[str, Any] = {}
         for key, value in items:
             if key in found:
-                problems.add(f"`{key}` stands twice", Place(name), code="duplicate-key")
+                problems.add(f"{quoted(key)} stands twice", Place(name), code="duplicate-key")
             found[key] = value
         return found
 
@@ -180,40 +234,70 @@ def _read_json(text: str, name: str) -> Node:
         data = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         place = Place(name, error.lineno, error.colno)
-        raise DisruptError(Problem("this is not JSON", place, code="not-json")) from None
+        raise DisruptError(_not_json(text, place)) from None
     except RecursionError:
-        raise DisruptError(_too_deep(name)) from None
+        raise DisruptError(_too_deep(Place(name))) from None
+    except ValueError:  # a whole number of more than 4,300 digits
+        problem = Problem("a number here is too long to read", Place(name), code="bad-number")
+        raise DisruptError(problem) from None
+    if problems:
+        _placed(text, name)
     problems.raise_if_any()
     return from_plain(data, name)
+
+
+def _not_json(text: str, place: Place) -> Problem:
+    if not text.strip():
+        return Problem("the file is empty", Place(place.file), code="empty")
+    hint = "check quotes, commas and brackets here and on the line above"
+    return Problem("this is not JSON", place, hint, "not-json")
+
+
+def _placed(text: str, name: str) -> Node | None:
+    """JSON read as the YAML that it nearly is; raises `DisruptError` with places."""
+    if len(text) > LARGEST_PLACED:
+        return None
+    # A tab in JSON only ever stands between values, where YAML wants a space.
+    try:
+        return _read_yaml(text.replace("\t", " "), name)
+    except DisruptError as error:
+        if any(problem.code == "not-yaml" for problem in error.problems):
+            return None
+        raise
 
 
 # YAML ------------------------------------------------------------------------------------
 
 
-def _too_deep(name: str) -> Problem:
-    return Problem("the file is nested too deeply", Place(name), code="too-deep")
+def _too_deep(place: Place) -> Problem:
+    hint = f"at most {DEEPEST} levels are read"
+    return Problem("this is nested too deeply", place, hint, "too-deep")
 
 
 def _read_yaml(text: str, name: str) -> Node:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    _refuse_characters(text, name)
+    _refuse_directives(text, name)
     yaml = YAML(typ="safe", pure=True)
     try:
-        composed = list(_compose(yaml, text))
+        composed = list(_compose(yaml, text, name))
     except MarkedYAMLError as error:
         raise DisruptError(_malformed(error, name)) from None
     except YAMLError:
         problem = Problem("this is not YAML", Place(name), code="not-yaml")
         raise DisruptError(problem) from None
     except RecursionError:
-        raise DisruptError(_too_deep(name)) from None
+        raise DisruptError(_too_deep(Place(name))) from None
+    except (ValueError, TypeError, LookupError, AttributeError):
+        # The parser trips over some forms itself, such as an escape for no character.
+        problem = Problem("this is not well-formed YAML", Place(name), code="not-yaml")
+        raise DisruptError(problem) from None
     if len(composed) > 1:
-        raise DisruptError(
-            Problem(
-                "the file holds several documents; one is expected", Place(name), code="several"
-            )
-        )
+        place = Place(name, composed[1].start_mark.line + 1, 1)
+        text = "the file holds several documents; one is expected"
+        raise DisruptError(Problem(text, place, "remove the line `---`", "several"))
     if not composed or composed[0] is None:
         raise DisruptError(Problem("the file is empty", Place(name), code="empty"))
     builder = _Builder(name)
@@ -222,10 +306,46 @@ def _read_yaml(text: str, name: str) -> Node:
     return root
 
 
-def _compose(yaml: Any, text: str) -> Iterator[Any]:
-    constructor, _ = yaml.get_constructor_parser(io.StringIO(text))
+def _compose(yaml: Any, text: str, name: str) -> Iterator[Any]:
+    """The parser's nodes of each document, refused before they are nested too deeply."""
+    constructor, parser = yaml.get_constructor_parser(io.StringIO(text))
+    depth, compose = 0, constructor.composer.compose_node
+
+    def composed(parent: Any, index: Any) -> Any:
+        nonlocal depth
+        if depth > DEEPEST:
+            mark = parser.peek_event().start_mark
+            raise DisruptError(_too_deep(Place(name, mark.line + 1, mark.column + 1)))
+        depth += 1
+        try:
+            return compose(parent, index)
+        finally:
+            depth -= 1
+
+    constructor.composer.compose_node = composed
     while constructor.composer.check_node():
         yield constructor.composer.get_node()
+
+
+def _refuse_characters(text: str, name: str) -> None:
+    """Characters that no text holds: control codes, halves of pairs."""
+    found = _NOT_TEXT.search(text)
+    if found is None:
+        return
+    before = text[: found.start()]
+    line = before.count("\n") + 1
+    place = Place(name, line, found.start() - (before.rfind("\n") + 1) + 1)
+    hint = f"remove the character U+{ord(found[0]):04X}"
+    raise DisruptError(Problem("a character here is not text", place, hint, "not-text"))
+
+
+def _refuse_directives(text: str, name: str) -> None:
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if line.startswith("%"):
+            problem = "a line that begins with `%` is not read"
+            raise DisruptError(Problem(problem, Place(name, number, 1), "remove it", "directive"))
+        if line.strip() and not line.startswith("#"):
+            return
 
 
 def _malformed(error: Any, name: str) -> Problem:
@@ -271,6 +391,7 @@ class _Builder:
             self.problems.add("tags (`!`) are not read", place, "write plain values", "tag")
         made = Node(None, line=place.line, column=place.column, file=self.name)
         if isinstance(node.value, str):
+            node.value = _sound(node.value)
             made.text, made.spelled = node.value, bool(node.style)
             made.value = self.scalar(node, tag.rsplit(":", 1)[-1])
         elif tag.endswith(":map"):
@@ -289,9 +410,10 @@ class _Builder:
             return text.lower() == "true"
         try:
             digits = text.replace("_", "")
-            return int(digits) if tag == "int" else float(digits)
+            number = int(digits) if tag == "int" else float(digits)
         except ValueError:
             return text
+        return number if math.isfinite(number) else text
 
     def mapping(self, node: Any, made: Node) -> dict[str, Node]:
         found: dict[str, Node] = {}
@@ -300,9 +422,9 @@ class _Builder:
             if not isinstance(key_node.value, str):
                 self.problems.add("a key must be a word", place, code="bad-key")
                 continue
-            key = key_node.value
+            key = _sound(key_node.value)
             if key in found:
-                self.problems.add(f"`{key}` stands twice", place, code="duplicate-key")
+                self.problems.add(f"{quoted(key)} stands twice", place, code="duplicate-key")
             made.key_places[key] = place
             found[key] = self.node(value_node)
         return found

@@ -48,7 +48,8 @@ class World:
         for search in searches:
             if search.checked <= as_at:
                 self.searches.setdefault(search.kind, []).append(search)
-        self.add(fact for fact in facts if self.exists(fact))
+        # By id, so that the order in which a case lists its facts never shows.
+        self.add(sorted((f for f in facts if self.exists(f)), key=lambda fact: fact.id))
 
     def exists(self, fact: Fact) -> bool:
         """Whether it has happened by `as_at` and nobody graded it as suspected false."""

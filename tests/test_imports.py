@@ -42,8 +42,8 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     ("engine", frozenset({"engine", "candidates"})),
     ("answer", frozenset({"words", "routes", "steps", "order", "present", "pipeline"})),
-    ("wings", frozenset({"review", "render"})),
-    ("doors", frozenset({"cli", "testing", "__main__"})),
+    ("wings", frozenset({"testing", "review", "render"})),
+    ("doors", frozenset({"cli", "__main__"})),
 )
 
 # Who may import an outside package; what is not named here is free.

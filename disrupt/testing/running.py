@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disrupt.assessment import Assessment
 from disrupt.casefile import load_case, read_case
 from disrupt.errors import DisruptError, Place, Problems
-from disrupt.match_durable import available
+from disrupt.match_durable import DurableMatcher, available
 from disrupt.pipeline import assess
 from disrupt.source import read_file
 from disrupt.testing.comparing import Outcome, compare, differences, unexpected
@@ -32,6 +34,16 @@ def matchers() -> tuple[Matcher, ...]:
 def durable_available() -> bool:
     """Whether durable-rules can be imported here."""
     return available()
+
+
+@cache
+def _opened(name: Matcher) -> Matcher | DurableMatcher:
+    """A matcher that stays open: a worker started for every example would take most of the time."""
+    if name == "native":
+        return name
+    opened = DurableMatcher()
+    atexit.register(opened.close)
+    return opened
 
 
 # Finding what to run -------------------------------------------------------------------
@@ -161,7 +173,7 @@ def _run(
     by_matcher: dict[Matcher, list[Failure]] = {}
     assessments: list[Assessment] = []
     for matcher in used:
-        assessment = assess(library, case, matcher=matcher, all=True)
+        assessment = assess(library, case, matcher=_opened(matcher), all=True)
         assessments.append(assessment)
         came_out = Outcome(assessment, library)
         found = [f for wanted in case.expect for f in compare(came_out, wanted, name)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,13 +79,16 @@ class Outcome:
             return "not_indicated" if name in self.assessment.not_indicated else "no candidate"
 
 
-@dataclass(slots=True)
 class Tiny:
     """Makes libraries from a few lines and asks them about a few facts."""
 
-    folder: Path
-    _raw: Raw | None = None
-    _libraries: dict[str, Library] = field(default_factory=dict)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._raw: Raw | None = None
+        self._libraries: dict[str, Library] = {}
+
+    def __repr__(self) -> str:
+        return "tiny"
 
     def library(
         self,

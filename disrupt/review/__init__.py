@@ -1,0 +1,1 @@
+"""Legal review: what a lawyer needs when a rule file changes."""

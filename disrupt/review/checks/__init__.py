@@ -1,0 +1,1 @@
+"""The program's own checks, a module to a subject; `registry` puts them together."""
