@@ -18,7 +18,8 @@ from disrupt.condition import (
     Requirement,
     walk,
 )
-from disrupt.errors import Place, Problems, did_you_mean
+from disrupt.dates import parse_date, parse_number
+from disrupt.errors import Place, Problems, UnreadableError, did_you_mean
 from disrupt.periods import check_counting, parse_duration
 from disrupt.rule import About, Concept, Rule
 from disrupt.source import Node
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from disrupt.library_model import Library
 
 WINDOWS = ("within", "older_than")
+COMPARED = frozenset({"date", "number", "money", "percent"})
 
 
 def check_library(library: Library, raw: Raw) -> None:
     """Note in `raw.problems` every word that leads nowhere."""
-    checker = Checker(library, raw.problems)
+    checker = Checker(library, raw.problems, frozenset(raw.rule_ids))
     checker.vocabulary(raw)
     for rule_id, node in raw.of("rules").items():
         if rule_id in library.rules:
@@ -53,7 +55,10 @@ def check_library(library: Library, raw: Raw) -> None:
 class Checker:
     """One pass over everything, collecting problems."""
 
-    def __init__(self, library: Library, problems: Problems) -> None:
+    def __init__(
+        self, library: Library, problems: Problems, rule_ids: frozenset[str] = frozenset()
+    ) -> None:
+        self.rule_ids = rule_ids | frozenset(library.rules)
         self.library = library
         self.words = library.vocabulary
         self.problems = problems
@@ -220,6 +225,25 @@ class Checker:
             self.known(requirement.in_list, self.library.lists, "list", place)
         for comparison in requirement.comparisons:
             self.comparison(comparison, place, names)
+            self.comparable(owners, name, comparison, place)
+
+    def comparable(self, kinds: list[str], name: str, comparison: Comparison, place: Place) -> None:
+        """A bound is a date or a number as its attribute is; `within` is about dates."""
+        types = {a.type for k in kinds if (a := self.words.attribute(k, name)) is not None}
+        operand, dated = comparison.operand, "date" in types
+        if comparison.operator in WINDOWS:
+            if types and not dated:
+                text = f"`{name}` is no date, so `{comparison.operator}` says nothing of it"
+                self.problems.add(text, place, code="bad-comparison")
+        elif types and not types & COMPARED:
+            text = f"`{name}` is neither a date nor a number"
+            self.problems.add(text, place, code="bad-comparison")
+        elif types and isinstance(operand, str | int | float):
+            try:
+                (parse_date if dated else parse_number)(operand)
+            except UnreadableError as error:
+                if dated or not _is_duration(operand):
+                    self.problems.add(f"`{name}`: {error}", place, error.help, "bad-value")
 
     def is_name(self, requirement: Requirement, names: dict[str, tuple[str, ...]]) -> bool:
         return requirement.attribute in names
@@ -329,7 +353,7 @@ class Checker:
             for other in ids:
                 if key == "conflicts" and " " in other:
                     continue
-                if self.known(other, self.library.rules, "rule", node.at((key,))):
+                if self.known(other, self.rule_ids, "rule", node.at((key,))):
                     self.makes_something(other, key, node)
         if rule_id in rule.first:
             self.problems.add("a rule cannot come before itself", node.at(("first",)))
@@ -338,7 +362,8 @@ class Checker:
             self.known(rule.effect.rung, rungs, "rung", node.at(("effect", "rung")))
 
     def makes_something(self, other: str, key: str, node: Node) -> None:
-        if key == "first" and self.library.rules[other].makes is None:
+        described = self.library.rules.get(other)
+        if key == "first" and described is not None and described.makes is None:
             text = f"`{other}` makes no measure, so nothing shows that it came first"
             self.problems.add(text, node.at((key,)))
 
@@ -446,6 +471,14 @@ def rule_conditions(rule: Rule) -> Iterator[tuple[Path, Condition]]:
     for where, root in single:
         if root is not None:
             yield where, root
+
+
+def _is_duration(operand: object) -> bool:
+    try:
+        parse_duration(operand)
+    except ValueError:
+        return False
+    return True
 
 
 def _periods(within: Any) -> Iterator[str]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from disrupt.errors import did_you_mean
+from disrupt.dates import parse_date
+from disrupt.errors import UnreadableError, did_you_mean
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -31,6 +32,7 @@ COMPARISONS: tuple[Operator, ...] = (
 )
 JUNCTIONS = ("all", "any", "shown_by")
 OPERATORS = ("all", "any", "not", "some_of", "shown_by", "ask", "find", "check")
+BEGINNINGS = ("long_established", "pending", "not_established")
 ANYWHERE = ("limb", "cite", "in_force", "unless", "standard")
 BESIDE: dict[str, tuple[str, ...]] = {
     "find": ("count", "distinct", "sum", "ever", "when", "as", "having"),
@@ -249,12 +251,22 @@ class _Reader:
         if data is None:
             return None
         if isinstance(data, str):
-            return (data, None)
+            data = {"from": data}
         if isinstance(data, dict) and set(data) <= {"from", "to"}:
-            begin, end = data.get("from"), data.get("to")
-            return (None if begin is None else str(begin), None if end is None else str(end))
+            return self.law_days(data, path)
         self.wrong(path, "`in_force` takes `from` and `to`")
         return None
+
+    def law_days(self, row: dict[str, Plain], path: Path) -> tuple[str | None, str | None]:
+        """The `from` and `to` of something that is law for a time."""
+        days = {key: str(row[key]) for key in ("from", "to") if row.get(key) is not None}
+        for key, day in days.items():
+            if day not in BEGINNINGS:
+                try:
+                    parse_date(day)
+                except UnreadableError as error:
+                    self.wrong((*path, key), f"`{key}`: {error}", error.help)
+        return days.get("from"), days.get("to")
 
     def parts(self, data: Plain, path: Path) -> tuple[Condition, ...]:
         if not isinstance(data, list) or not data:
@@ -412,6 +424,14 @@ class _Reader:
             return tuple(self.operand(item, (*path, i)) for i, item in enumerate(value))
         return (self.operand(value, path),)
 
+    def dated(self, items: list[Plain], path: Path) -> DatedValue:
+        rows = [
+            (item["value"], *self.law_days(item, (*path, index)))
+            for index, item in enumerate(items)
+            if isinstance(item, dict)
+        ]
+        return DatedValue(tuple(rows))
+
     def operand(self, value: Plain, path: Path) -> Operand:
         if isinstance(value, str):
             return _reference(value) if value.startswith("$") else value
@@ -420,7 +440,7 @@ class _Reader:
         if isinstance(value, dict) and isinstance(value.get("policy"), str) and len(value) == 1:
             return PolicyValue(str(value["policy"]))
         if isinstance(value, list) and value and all(_is_dated(item) for item in value):
-            return _dated(value)
+            return self.dated(value, path)
         self.wrong(path, "a plain value, a `$name` or `{policy: name}` is expected")
         return ""
 
@@ -432,20 +452,6 @@ def _is_side(key: str, data: dict[str, Plain]) -> bool:
 
 def _is_dated(item: Plain) -> bool:
     return isinstance(item, dict) and "value" in item
-
-
-def _dated(items: list[Plain]) -> DatedValue:
-    rows = [item for item in items if isinstance(item, dict)]
-    return DatedValue(
-        tuple(
-            (
-                row["value"],
-                None if row.get("from") is None else str(row["from"]),
-                None if row.get("to") is None else str(row["to"]),
-            )
-            for row in rows
-        )
-    )
 
 
 def _reference(text: str) -> Reference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -103,7 +104,7 @@ class Engine:
         words = library.vocabulary
         concepts = library.concepts
         notes = {
-            name: concept_note(name, concepts, lambda kind: words.kinds[kind].supports)
+            name: concept_note(name, concepts, words)
             for name in concepts
         }
         self.evaluators = Evaluators(words, library.list_members, notes)
@@ -118,6 +119,17 @@ class Engine:
             found = CompiledRule(rule_id, self.library.rules[rule_id], self.evaluators)
             self._rules[rule_id] = found
         return found
+
+    def with_rule(
+        self, rule_id: str, rule: Rule, evaluators: Evaluators | None = None
+    ) -> Engine:
+        """This engine with another rule of that id; all the rest is shared."""
+        other = copy(self)
+        own = evaluators or Evaluators(
+            self.evaluators.words, self.evaluators.lists, self.evaluators.concepts
+        )
+        other._rules = {**self._rules, rule_id: CompiledRule(rule_id, rule, own)}
+        return other
 
     def groups(self, kinds: Collection[str]) -> list[tuple[About, tuple[str, ...]]]:
         """Rules that facts of these kinds could support; the same `about` is bound once."""

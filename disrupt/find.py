@@ -79,13 +79,25 @@ class FindEvaluator:
         self.wanted = tuple(
             o for r in node.requirements for o in (r.equal or ()) if isinstance(o, str)
         )
+        begun = tuple(
+            c for r in node.requirements for c in r.comparisons if self._starts(r.attribute)
+        )
         self.pattern = Pattern(
-            node, self.words, self.tests, self.key, self.other_tests, self.dated, self.concept
+            node, self.words, self.tests, self.key, self.other_tests, begun, self.concept
         )
 
     def _is_date(self, name: str) -> bool:
         attribute = self.words.attribute(self.kind, name)
         return attribute is not None and attribute.type == "date"
+
+    def _starts(self, name: str) -> bool:
+        """Whether a fact is no later than this date of it: only such a limit bounds a search."""
+        start = self.words.start_attribute(self.kind)
+        attribute = self.words.attribute(self.kind, name)
+        how = None if attribute is None else attribute.derived
+        return start is not None and (
+            name == start or (how is not None and start in (how.later_of or ()))
+        )
 
     def _index_key(self) -> Requirement | None:
         for requirement in self.node.requirements:

@@ -8,7 +8,7 @@ new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from disrupt.requirement import Env, Missing, resolve
 from disrupt.rule import Concept, ConceptWay
 from disrupt.searches import Closing, ConceptNote
 from disrupt.truth import Strength, Truth
+from disrupt.vocabulary import Vocabulary
 from disrupt.world import World
 
 
@@ -69,22 +70,26 @@ def strata(concepts: Mapping[str, Concept]) -> list[tuple[str, ...]]:
 
 
 def concept_note(
-    name: str, concepts: Mapping[str, Concept], telling: Callable[[str], bool]
+    name: str, concepts: Mapping[str, Concept], words: Vocabulary
 ) -> ConceptNote:
     """What the evaluator must know of one concept."""
     concept = concepts[name]
     return ConceptNote(
-        kinds=tuple(_base_kinds(name, concepts, telling)),
+        kinds=tuple(_base_kinds(name, concepts, words)),
         closing=tuple(tuple(_closing(way, concepts)) for way in concept.ways),
         complete=concept.complete,
     )
 
 
 def _base_kinds(
-    name: str, concepts: Mapping[str, Concept], telling: Callable[[str], bool]
+    name: str, concepts: Mapping[str, Concept], words: Vocabulary
 ) -> dict[str, None]:
-    """Kinds on file that its ways look for, through other concepts too."""
+    """Kinds on file that its ways look for, through other concepts too.
+
+    Those that can be a reason by themselves, where there are any; else its links and measures.
+    """
     found: dict[str, None] = {}
+    links: dict[str, None] = {}
     seen, queue = {name}, [name]
     while queue:
         for kind, _ in needs(concepts[queue.pop(0)]):
@@ -92,9 +97,11 @@ def _base_kinds(
                 if kind not in seen:
                     seen.add(kind)
                     queue.append(kind)
-            elif telling(kind):
+            elif words.kinds[kind].supports:
                 found[kind] = None
-    return found
+            elif words.kinds[kind].fact_class != "thing":
+                links[kind] = None
+    return found or links
 
 
 def _closing(way: ConceptWay, concepts: Mapping[str, Concept]) -> Iterator[Closing]:

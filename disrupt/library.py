@@ -51,8 +51,7 @@ def compile_files(found: Gathered) -> dict[str, Any]:
 
     raw = read_all(found)
     compiled = compiled_library(raw)
-    # Words are checked against what is sound; only a wrong rule leaves all the words there.
-    if any(not problem_of_a_rule(p, raw) for p in raw.problems):
+    if not raw.words_are_sound:
         raw.problems.raise_if_any()
     library = Library(compiled, "unchecked", found.folders)
     check_library(library, raw)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -16,6 +17,8 @@ from typing import Any
 from disrupt.version import __version__
 
 FORMAT = 2
+READERS = ("condition", "vocabulary", "rule", "partners", "policy", "library_files", "support")
+"""Modules that decide what a compiled library looks like: changed, they make every cache stale."""
 
 
 def cache_file(key: str) -> Path:
@@ -56,4 +59,13 @@ def write_cached(key: str, compiled: dict[str, Any]) -> None:
 
 
 def _seal(key: str, body: bytes) -> str:
-    return f"disrupt {FORMAT} {__version__} {key} {hashlib.sha256(body).hexdigest()}"
+    return f"disrupt {FORMAT} {__version__} {_readers()} {key} {hashlib.sha256(body).hexdigest()}"
+
+
+@cache
+def _readers() -> str:
+    """A mark of the reading modules as they are on this machine."""
+    here = Path(__file__).parent
+    stats = ((here / f"{name}.py").stat() for name in READERS)
+    marks = repr([(stat.st_size, stat.st_mtime_ns) for stat in stats])
+    return hashlib.sha256(marks.encode()).hexdigest()[:16]

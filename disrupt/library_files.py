@@ -44,6 +44,15 @@ class Raw:
     nodes: dict[str, Node] = field(default_factory=dict)
     """`kind:id` -> node, such as `rules:licensing/premises-licence-review`."""
     problems: Problems = field(default_factory=Problems)
+    rule_ids: set[str] = field(default_factory=set)
+    """Every rule there is a file for, whether it can be read or not."""
+    only_of_rules: int = 0
+    """How many of the problems are those of single rules."""
+
+    @property
+    def words_are_sound(self) -> bool:
+        """Whether all but the rules is whole, so that rules can be checked against it."""
+        return len(self.problems) == self.only_of_rules
 
     def of(self, section: str) -> dict[str, Node]:
         prefix = section + ":"
@@ -103,10 +112,16 @@ def _digest(path: Path) -> bytes:
 def read_all(found: Gathered) -> Raw:
     raw = Raw()
     for name, paths in found.files.items():
+        is_rule = name.startswith("powers/")
+        if is_rule:
+            raw.rule_ids.add(name.removeprefix("powers/"))
         for path in paths:
+            before = len(raw.problems)
             node = _read(path, raw)
             if node is not None:
                 _file(name, node, raw)
+            elif is_rule:
+                raw.only_of_rules += len(raw.problems) - before
     if found.policy is not None:
         _overlay_policy(found.policy, raw)
     return raw
@@ -182,9 +197,7 @@ def _laid_over(over: Node, under: Node) -> Node:
     """The keys of both, each with its own place."""
     places = {**under.key_places, **over.key_places}
     mapping = {**under.mapping, **over.mapping}
-    return Node(
-        mapping, line=over.line, column=over.column, file=over.file, key_places=places
-    )
+    return Node(mapping, line=over.line, column=over.column, file=over.file, key_places=places)
 
 
 # compiling -----------------------------------------------------------------------------
@@ -204,12 +217,15 @@ def compiled_library(raw: Raw) -> dict[str, Any]:
         else:
             raw.problems.add(f"the library has no {name}.yaml", code="missing-file")
     _calendar(singles.get("calendar"), raw.problems)
+    before = len(raw.problems)
+    rules = _texts(raw.of("rules"), Rule, raw.problems)
+    raw.only_of_rules += len(raw.problems) - before
     version = singles["library"].mapping.get("version") if "library" in singles else None
     return {
         "version": "0" if version is None else version.text or "0",
         "kinds": _texts(raw.of("kinds"), Kind, raw.problems),
         "choices": {name: node.plain() for name, node in raw.of("choices").items()},
-        "rules": _texts(raw.of("rules"), Rule, raw.problems),
+        "rules": rules,
         "concepts": _texts(raw.of("concepts"), Concept, raw.problems),
         "lists": _texts(raw.of("lists"), StatutoryList, raw.problems),
         "files": {name: node.file for name, node in raw.of("rules").items()},
@@ -225,6 +241,8 @@ def _calendar(node: Node | None, problems: Problems) -> None:
         Calendar.from_data(node.plain())
     except UnreadableError as error:
         problems.add(str(error), node.place, error.help, "bad-value")
+    except (ValueError, AttributeError):
+        problems.add("this is not a calendar", node.place, code="bad-value")
 
 
 def _texts(nodes: Mapping[str, Node], model: type[Model], problems: Problems) -> dict[str, str]:

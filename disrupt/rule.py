@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from disrupt.condition import (
@@ -23,6 +23,8 @@ from disrupt.condition import (
     read_condition,
     read_value,
 )
+from disrupt.dates import parse_date
+from disrupt.errors import UnreadableError
 from disrupt.vocabulary import Model
 
 Family = Literal[
@@ -151,6 +153,19 @@ ExceptionField = Annotated[Any, PlainValidator(_exceptions)]
 AboutField = Annotated[Any, PlainValidator(_about)]
 
 
+def _law_day(value: str) -> str:
+    """A day on which law begins or ends, or a word for a beginning that has no day."""
+    if value not in WITHOUT_DATE:
+        try:
+            parse_date(value)
+        except UnreadableError as error:
+            raise PydanticCustomError("day", "{said}", {"said": str(error)}) from None
+    return value
+
+
+LawDay = Annotated[str, AfterValidator(_law_day)]
+
+
 def _listed(value: Any) -> Any:
     """One item or a list of them, as a tuple (strict models take no lists from Python)."""
     if value is None or isinstance(value, tuple):
@@ -193,8 +208,8 @@ class Provision(Model):
 class Window(Model):
     """When something is law. A `from` may be `pending`."""
 
-    begins: str | None = Field(default=None, alias="from")
-    to: str | None = None
+    begins: LawDay | None = Field(default=None, alias="from")
+    to: LawDay | None = None
     note: str | None = None
 
 
@@ -218,8 +233,8 @@ class Holder(Model):
     through: str | None = None
     consulting: Texts = ()
     when: ConditionField = None
-    begins: str | None = Field(default=None, alias="from")
-    to: str | None = None
+    begins: LawDay | None = Field(default=None, alias="from")
+    to: LawDay | None = None
     cite: str | None = None
     note: str | None = None
 
@@ -421,8 +436,8 @@ class Concept(Model):
 class ListMember(Model):
     value: str
     cite: str | None = None
-    begins: str | None = Field(default=None, alias="from")
-    to: str | None = None
+    begins: LawDay | None = Field(default=None, alias="from")
+    to: LawDay | None = None
     note: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -44,17 +45,17 @@ def read(name: str) -> str:
 
 def fenced(text: str) -> Iterator[tuple[str, str]]:
     """(language, content) of every fenced block, in order; indented ones are moved out."""
-    language, indent, lines = "", 0, None
+    opened: re.Match[str] | None = None
+    lines: list[str] = []
     for line in text.splitlines():
         fence = re.fullmatch(r"( *)```(\w*)", line)
-        if fence is None:
-            if lines is not None:
-                lines.append(line[indent:])
-        elif lines is None:
-            indent, language, lines = len(fence[1]), fence[2], []
+        if opened is None:
+            opened, lines = fence, []
+        elif fence is not None:
+            yield opened[2], "\n".join([*lines, ""])
+            opened = None
         else:
-            yield language, "\n".join([*lines, ""])
-            lines = None
+            lines.append(line[len(opened[1]) :])
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -128,7 +129,7 @@ def test_the_python_of_a_document_runs_from_top_to_bottom(
     assert capsys.readouterr().out
 
 
-def test_the_web_handler_answers_and_refuses(desk: Path) -> None:
+def test_the_web_handler_answers_and_refuses() -> None:
     text = read("docs/embedding.md")
     known: dict[str, Any] = {"__name__": "document"}
     exec(next(b for b in blocks(text, "python") if "def application" in b), known)  # noqa: S102
@@ -327,28 +328,58 @@ def test_every_link_leads_somewhere(name: str) -> None:
     assert broken == []
 
 
+SCREEN = re.compile(
+    r"^<!-- screen: disrupt (?P<command>.*?) -->\n```text\n(?P<lines>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def pieces(lines: str) -> list[list[str]]:
+    """What is shown between the marks of what was left out."""
+    parts = lines.rstrip("\n").split(f"\n{LEFT_OUT}")
+    return [found for part in parts if (found := part.strip("\n").splitlines())]
+
+
+def bare(line: str) -> str:
+    """The beginning of a line without the number of the option, by which it is known again."""
+    return re.sub(r"^\d+ ", "", line)[:24]
+
+
+def places(shown: list[str], wanted: list[list[str]]) -> list[int]:
+    """Where each piece begins in what the program shows, one after the other."""
+    found: list[int] = []
+    for piece in wanted:
+        begin = found[-1] + 1 if found else 0
+        known = [n for n in range(begin, len(shown)) if bare(shown[n]) == bare(piece[0])]
+        assert known, f"no longer shown: {piece[0]}"
+        found.append(known[0])
+    return found
+
+
 def test_the_screen_of_readme_is_what_the_program_shows() -> None:
-    """Every line stands in the answer, in this order, and what is left out is marked."""
+    """Each piece stands in the answer as it is, in this order.
+
+    After a change that is meant, `UPDATE_GOLDEN=1` puts the pieces in anew.
+    """
     text = read("README.md")
-    found = re.search(r"^<!-- screen: disrupt (.*?) -->\n", text, re.MULTILINE)
-    assert found is not None
-    asked = [
-        word if word != found[1].split()[-1] else str(ROOT / word) for word in found[1].split()
-    ]
-    shown = CliRunner().invoke(disrupt, [*asked, "--matcher", "native"]).output.splitlines()
+    screen = SCREEN.search(text)
+    assert screen is not None
+    *command, case = screen["command"].split()
+    asked = [*command, str(ROOT / case), "--matcher", "native"]
+    shown = CliRunner().invoke(disrupt, asked).output.splitlines()
+    kept = pieces(screen["lines"])
+    now = [shown[n : n + len(p)] for n, p in zip(places(shown, kept), kept, strict=True)]
 
-    place, skipping = 0, False
-    for line in blocks(text[found.end() :], "text")[0].splitlines():
-        if line == LEFT_OUT:
-            skipping = True
-            continue
-        while place < len(shown) and skipping and shown[place] != line:
-            place += 1
-        assert shown[place : place + 1] == [line]
-        place, skipping = place + 1, False
+    if os.environ.get("UPDATE_GOLDEN"):
+        joined = f"\n{LEFT_OUT}\n".join("\n".join(piece) for piece in now)
+        new = f"{joined}\n{LEFT_OUT}\n"
+        text = text[: screen.start("lines")] + new + text[screen.end("lines") :]
+        (ROOT / "README.md").write_text(text, encoding="utf-8", newline="\n")
+        return
+    assert now == kept
 
 
-def test_the_case_on_the_screen_of_readme_says_its_number_of_powers(library: Library) -> None:
+def test_readme_says_truly_how_many_powers_there_are(library: Library) -> None:
     said = re.search(r"more than (\d+) powers", read("README.md"))
 
     assert said is not None

@@ -14,9 +14,8 @@ from disrupt.assessment import Assessment
 from disrupt.candidates import Candidate, Judge
 from disrupt.case import Case, Expected
 from disrupt.casefile import load_case
-from disrupt.engine import CompiledRule, Engine
+from disrupt.engine import Engine
 from disrupt.errors import DisruptError, Problem
-from disrupt.evaluate import Evaluators
 from disrupt.library_model import Library
 from disrupt.match import Binding, bindings
 from disrupt.pipeline import Run
@@ -180,10 +179,3 @@ class Bench:
         run = Run(self.engine, case, case.as_at, seats(case), "native")
         run.infer()
         return Scenario(name, file, case, run, complete)
-
-    def engine_with(self, rule_id: str, rule: Rule) -> Engine:
-        """The engine as it would be with another rule of this id."""
-        base = self.engine.evaluators
-        engine = copy(self.engine)
-        engine.put(CompiledRule(rule_id, rule, Evaluators(base.words, base.lists, base.concepts)))
-        return engine

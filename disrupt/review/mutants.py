@@ -1,0 +1,162 @@
+"""Which changes of a rule no example and no case would notice.
+
+A mutant is killed when some example or case comes out otherwise than it expects.
+One that nothing notices is a survivor: a mistake that could be made in that place unseen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from disrupt.errors import DisruptError, Place, Problem
+from disrupt.library_model import Library
+from disrupt.review.operators import Mutant, Setting, mutants
+from disrupt.review.scenarios import Bench, Scenario, noticed
+from disrupt.rule import Rule
+from disrupt.source import Node, read_file
+from disrupt.testing.examples import shown
+
+FAR = date(2026, 11, 20)
+"""The day for which months are counted where a rule has no example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one mutant."""
+
+    id: str
+    operator: str
+    path: str
+    what: str
+    place: str
+    """File and line of what was changed."""
+    killed_by: str | None
+    """The example or case that noticed."""
+    noticed: str | None = None
+    """What came out otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Every mutant of one rule."""
+
+    rule: str
+    verdicts: tuple[Verdict, ...]
+    failing: tuple[str, ...] = ()
+    """Examples and cases that fail without any change, so that they prove nothing."""
+
+    @property
+    def killed(self) -> int:
+        """How many were noticed."""
+        return sum(verdict.killed_by is not None for verdict in self.verdicts)
+
+    @property
+    def survivors(self) -> tuple[Verdict, ...]:
+        """Those that nothing noticed."""
+        return tuple(verdict for verdict in self.verdicts if verdict.killed_by is None)
+
+
+def rule_node(library: Library, rule_id: str) -> Node:
+    """The file of a rule with its places; raises `DisruptError` where there is none."""
+    for folder in reversed(library.folders):
+        path = folder / "powers" / f"{rule_id}.yaml"
+        if path.is_file():
+            return read_file(path, shown(path))
+    raise DisruptError(Problem(f"no rule has the id `{rule_id}`", code="no-rule"))
+
+
+def setting_of(library: Library, scenarios: Iterable[Scenario]) -> Setting:
+    """What operators must know."""
+    day = next((each.run.as_at for each in scenarios), FAR)
+    rare = frozenset(library.agencies.not_everywhere)
+    return Setting(library.vocabulary, rare, library.policy.values, day)
+
+
+def mutated(mutant: Mutant) -> Rule | None:
+    """The rule as changed; None where that is no rule at all."""
+    try:
+        return Rule.model_validate_json(json.dumps(mutant.data))
+    except ValidationError:
+        return None
+
+
+def try_rule(bench: Bench, rule_id: str) -> Tried:
+    """Change a rule in every way and see what notices."""
+    node = rule_node(bench.library, rule_id)
+    scenarios, failing = _sound(bench, rule_id)
+    data: dict[str, Any] = node.plain()
+    verdicts = []
+    for mutant in mutants(rule_id, data, setting_of(bench.library, scenarios)):
+        rule = mutated(mutant)
+        if rule is None or rule == bench.library.rules[rule_id]:
+            continue
+        place = node.at(mutant.where)
+        verdicts.append(_verdict(bench, mutant, rule, scenarios, place))
+    return Tried(rule_id, tuple(verdicts), failing)
+
+
+def _sound(bench: Bench, rule_id: str) -> tuple[list[Scenario], tuple[str, ...]]:
+    """Scenarios in which the rule as it stands comes out as expected, and those in which not."""
+    rule, sound, failing = bench.library.rules[rule_id], [], []
+    for scenario in bench.scenarios(rule_id):
+        if noticed(scenario, bench.engine, rule_id, rule) is None:
+            sound.append(scenario)
+        else:
+            failing.append(f"{scenario.file}: {scenario.name}")
+    return sound, tuple(failing)
+
+
+def _verdict(
+    bench: Bench, mutant: Mutant, rule: Rule, scenarios: list[Scenario], place: Place
+) -> Verdict:
+    engine = bench.engine.with_rule(mutant.rule, rule)
+    said: tuple[str | None, str | None] = (None, None)
+    for index, scenario in enumerate(scenarios):
+        why = _tried(scenario, engine, mutant, rule)
+        if why is not None:
+            said = (scenario.name, why)
+            # What noticed one mutant is likely to notice the next one beside it.
+            scenarios.insert(0, scenarios.pop(index))
+            break
+    where = f"{place.file}:{place.line}"
+    return Verdict(mutant.id, mutant.operator, mutant.path, mutant.what, where, *said)
+
+
+def _tried(scenario: Scenario, engine: Any, mutant: Mutant, rule: Rule) -> str | None:
+    """What the scenario notices; a rule that can no longer be tested is noticed, too."""
+    try:
+        return noticed(scenario, engine, mutant.rule, rule)
+    except (KeyError, ValueError, AttributeError, TypeError) as error:
+        return f"the rule cannot be tested: {type(error).__name__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Justified:
+    """A survivor that a person looked at, and why it may stay."""
+
+    id: str
+    reason: str
+    place: Place
+
+
+def justified(path: Path) -> dict[str, Justified]:
+    """Survivors that were looked at, by mutant id; raises `DisruptError` for a bad file."""
+    if not path.is_file():
+        return {}
+    node = read_file(path, shown(path))
+    found: dict[str, Justified] = {}
+    for item in node.mapping.get("justified", node).items:
+        parts = {key: str(value.value) for key, value in item.mapping.items()}
+        missing = [key for key in ("mutant", "reason") if not parts.get(key)]
+        if missing:
+            text = f"a justified mutant needs `{missing[0]}`"
+            raise DisruptError(Problem(text, item.place, code="missing-key"))
+        found[parts["mutant"]] = Justified(parts["mutant"], parts["reason"], item.place)
+    return found
