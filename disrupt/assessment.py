@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from disrupt.model import BaseModel, ConfigDict
 
 SCHEMA_VERSION = "1.0.0"
 
@@ -28,7 +28,16 @@ RouteKind = Literal["own", "partner", "own?", "partner?", "refer"]
 NodeKind = Literal[
     "all", "any", "not", "some_of", "shown_by", "unless", "ask", "find", "check", "about"
 ]
-GapKind = Literal["fact", "attribute", "kind", "check_again", "contradicted", "source", "thing"]
+GapKind = Literal[
+    "fact",
+    "attribute",
+    "kind",
+    "check_again",
+    "contradicted",
+    "corroborate",
+    "source",
+    "thing",
+]
 Verified = Literal["text", "secondary", "unverified"]
 
 

@@ -239,7 +239,8 @@ class Judge:
             self.way(compiled, ids, binding) if test else Way(binding, "not_indicated")
             for binding, test in zip(members, tested, strict=True)
         ]
-        ways.sort(key=_way_order)
+        if len(ways) > 1:
+            ways.sort(key=_way_order)
         return ways
 
     def _testable(

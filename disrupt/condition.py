@@ -522,16 +522,16 @@ def references_in(node: Condition) -> Iterator[Reference]:
     if isinstance(node, Find):
         operands.append(node.when)
         for requirement in node.requirements:
-            operands += _operands_of(requirement)
+            operands += operands_of(requirement)
     elif isinstance(node, Check):
         yield node.subject
-        operands += _operands_of(node.requirement)
+        operands += operands_of(node.requirement)
     for operand in operands:
         if isinstance(operand, Reference):
             yield operand
 
 
-def _operands_of(requirement: Requirement) -> list[Operand | None]:
+def operands_of(requirement: Requirement) -> list[Operand | None]:
     found: list[Operand | None] = [*(requirement.equal or ()), *requirement.excluded]
     found += requirement.unless
     for comparison in requirement.comparisons:

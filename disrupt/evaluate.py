@@ -6,7 +6,7 @@ read aloud beside the design; finding facts is in `find`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from disrupt.case import Fact
@@ -48,6 +48,7 @@ class Evaluators:
         self.lists = lists
         self.concepts = concepts or {}
         self._finds: dict[int, FindEvaluator] = {}
+        self._shared: dict[Hashable, object] = {}
         """By identity: an evaluator keeps its node, so that no other takes its place."""
 
     def compile(self, node: Condition) -> Evaluator:
@@ -65,6 +66,10 @@ class Evaluators:
         if known is None:
             known = self._finds[id(node)] = FindEvaluator(node, self)
         return known
+
+    def shared(self, asked: Hashable | None) -> object | None:
+        """One token for all finds that ask the same; None where nothing can be shared."""
+        return None if asked is None else self._shared.setdefault(asked, object())
 
     def _bare(self, node: Condition) -> Evaluator:
         match node:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from disrupt.case import Fact
-from disrupt.condition import Check, Condition, Find, Reference, Requirement
+from disrupt.condition import (
+    Check,
+    Condition,
+    DatedValue,
+    Find,
+    Reference,
+    Requirement,
+    operands_of,
+)
 from disrupt.dates import DateSpan, NumberSpan, compare, parse_number
 from disrupt.findings import Finding, GapNote, MissNote, gaps_below, several, stands_for
 from disrupt.requirement import (
@@ -36,6 +44,10 @@ class Compiler(Protocol):
     words: Vocabulary
     lists: Lists
     concepts: Mapping[str, ConceptNote]
+
+    def shared(self, asked: Hashable | None) -> object | None:
+        """One token for all finds that ask the same; None where nothing can be shared."""
+        ...
 
     def compile(self, node: Condition) -> Evaluator:
         """One condition as a closure."""
@@ -70,6 +82,7 @@ class FindEvaluator:
         ]
         self.key = self._index_key()
         self.other_tests = tuple(test for r, test in self.tests if r is not self.key)
+        self.shared = compiler.shared(self._asked())
         self.all_tests = tuple(test for _, test in self.tests)
         self.having = None if node.having is None else compiler.compile(node.having)
         self.is_state = self.described.time == "state" and not node.ever
@@ -114,18 +127,54 @@ class FindEvaluator:
                 return requirement
         return None
 
+    def _asked(self) -> tuple[Hashable, ...] | None:
+        """All that the answer depends on beside the facts and the target; None if on more.
+
+        Rules often look for the same thing of the same target: it is found once.
+        """
+        node = self.node
+        others = (replace(r, path=()) for r in node.requirements if r is not self.key)
+        asked = tuple(others)
+        operands = [o for r in asked for o in operands_of(r)]
+        operands += [o for c in node.sum_comparisons for o in (c.operand, c.of)]
+        if node.having is not None or node.when is not None:
+            return None
+        if any(isinstance(o, Reference | DatedValue) for o in operands):
+            return None
+        key = None if self.key is None else self.key.attribute
+        counted = (node.count, node.distinct, node.sum_of, node.sum_comparisons, node.ever)
+        types = tuple(type(o) for o in operands)
+        return (node.kind, key, asked, types, *counted)
+
     def __call__(self, env: Env) -> Finding:
         targets = self._targets(env)
         if isinstance(targets, Missing):
             return Finding("find", Truth.UNKNOWN, self.node, gaps=(targets.gap,))
-        matches = self._collect(env, targets)
-        return self._conclude(env, matches, targets)
+        if self.shared is None or env.telling:
+            return self._found(env, targets)
+        return self._once_found(self.shared, env, targets).under(self.node)
+
+    def _found(self, env: Env, targets: tuple[str, ...] | None) -> Finding:
+        return self._conclude(env, self._collect(env, targets), targets)
+
+    def _once_found(
+        self, shared: object, env: Env, targets: tuple[str, ...] | None
+    ) -> Finding:
+        """Found once for a world, whichever rule asks first: never hand it out, only copies."""
+        key = (shared, targets)
+        known = env.world.found.get(key)
+        if known is None:
+            known = env.world.found[key] = self._found(env, targets)
+        return known
 
     def could_support(self, env: Env) -> bool:
         """False only where nothing on file can match or miss here and be a reason by itself."""
         targets = self._targets(env)
         if isinstance(targets, Missing):
             return False
+        if self.shared is not None and not env.telling:
+            known = self._once_found(self.shared, env, targets)
+            return known.supports or bool(known.misses)
         tests = self._tests()
         return any(
             (self.having is not None or self._tells(fact, env))
@@ -322,8 +371,8 @@ class FindEvaluator:
         truths = [
             compare(total, c.operator, bound)
             for c in self.node.sum_comparisons
-            if c.operator != "within"
-            and c.operator != "older_than"  # noqa: PLR1714 - narrows
+            if c.operator != "within"  # noqa: PLR1714 - narrows
+            and c.operator != "older_than"
             and isinstance(bound := _number(resolve(c.operand, env)), NumberSpan)
         ]
         return min(truths, default=Truth.UNKNOWN)

@@ -6,7 +6,8 @@ The tree is the explanation; nothing is explained after the fact.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from disrupt.assessment import GapKind, NodeKind
 from disrupt.case import Fact
@@ -67,10 +68,19 @@ class Finding:
     note: str | None = None
     left_out: bool = field(default=False)
 
+    def under(self, condition: Condition) -> Finding:
+        """The same, found for another condition that asks the same."""
+        copy = Finding(*_VALUES(self))
+        copy.condition = condition
+        return copy
+
     def walk(self) -> Iterator[Finding]:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+_VALUES = attrgetter(*(described.name for described in fields(Finding)))
 
 
 def live_support(finding: Finding) -> bool:

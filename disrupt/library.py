@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from disrupt.library_files import Gathered, Stored, look_up, shipped_rules
 from disrupt.library_model import Library
 
-if TYPE_CHECKING:
-    from disrupt.library_files import Gathered
-
-__all__ = ["Library", "compile_files", "load_library", "shipped_rules"]
-
-
-def shipped_rules() -> Path:
-    """The folder of the rules that came with the program."""
-    packaged = Path(__file__).parent / "rules"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "rules"
+__all__ = ["Library", "compile_files", "load_library", "open_library", "shipped_rules"]
 
 
 def load_library(
@@ -28,19 +20,20 @@ def load_library(
     `cache` keeps the compiled library in the user's cache folder, never anything of a case.
     Raises `DisruptError` with every problem of every file.
     """
-    from disrupt.library_cache import read_cached, write_cached
-    from disrupt.library_files import content_hash, gather
+    stored = look_up(folders, policy, cache=cache)
+    return open_library(stored, cache=cache)
 
-    found = gather(
-        (shipped_rules(), *(Path(f) for f in folders)), None if policy is None else Path(policy)
-    )
-    key = content_hash(found)
-    compiled = read_cached(key) if cache else None
+
+def open_library(stored: Stored, *, cache: bool = True) -> Library:
+    """The library that was looked up, compiled if it was not; raises `DisruptError`."""
+    compiled = stored.compiled
     if compiled is None:
-        compiled = compile_files(found)
+        from disrupt.library_cache import write_cached
+
+        compiled = compile_files(stored.found)
         if cache:
-            write_cached(key, compiled)
-    return Library(compiled, key, found.folders)
+            write_cached(stored.key, compiled)
+    return Library(compiled, stored.key, stored.found.folders)
 
 
 def compile_files(found: Gathered) -> dict[str, Any]:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
 
 from disrupt.errors import DisruptError, Place, Problems, UnreadableError, did_you_mean
 from disrupt.source import COMMA, Node, Where, read_file
@@ -37,6 +35,17 @@ class Gathered:
     policy: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The files that make a library, and what was made of them before."""
+
+    found: Gathered
+    key: str
+    """Hash of the contents."""
+    compiled: dict[str, Any] | None
+    """None where it is not in the cache."""
+
+
 @dataclass(slots=True)
 class Raw:
     """Every file read, with its places, before it is checked."""
@@ -57,6 +66,28 @@ class Raw:
     def of(self, section: str) -> dict[str, Node]:
         prefix = section + ":"
         return {k[len(prefix) :]: n for k, n in self.nodes.items() if k.startswith(prefix)}
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that came with the program."""
+    packaged = Path(__file__).parent / "rules"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "rules"
+
+
+def look_up(
+    folders: Iterable[str | Path], policy: str | Path | None = None, *, cache: bool = True
+) -> Stored:
+    """Find the files of the shipped rules and of these folders, and their compiled form.
+
+    Raises `DisruptError` for a folder that is not there; reads no rule and loads no model.
+    """
+    from disrupt.library_cache import read_cached
+
+    found = gather(
+        (shipped_rules(), *(Path(f) for f in folders)), None if policy is None else Path(policy)
+    )
+    key = content_hash(found)
+    return Stored(found, key, read_cached(key) if cache else None)
 
 
 def gather(folders: tuple[Path, ...], policy: Path | None = None) -> Gathered:
@@ -255,6 +286,8 @@ def _texts(nodes: Mapping[str, Node], model: type[Model], problems: Problems) ->
 
 def _valid(node: Node, model: type[Model], problems: Problems) -> bool:
     """Whether a node fits its model; says where it does not."""
+    from pydantic import ValidationError
+
     try:
         model.model_validate_json(json.dumps(node.plain()))
     except ValidationError as error:

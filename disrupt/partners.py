@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
-
+from disrupt.model import BeforeValidator, Field
 from disrupt.rule import Provision, WindowField
 from disrupt.vocabulary import Model
 

@@ -9,7 +9,6 @@ from datetime import date
 from disrupt.assessment import (
     Assessment,
     Clock,
-    Coverage,
     FactNote,
     Gap,
     Group,
@@ -18,30 +17,24 @@ from disrupt.assessment import (
 )
 from disrupt.assessment import Warning as WarningNote
 from disrupt.candidates import Candidate, Judge
-from disrupt.case import AUTHORITY, Case, Fact
+from disrupt.case import Case
 from disrupt.dates import day_words
 from disrupt.engine import Engine, engine_of
 from disrupt.errors import DisruptError, Problem, did_you_mean
-from disrupt.findings import live_support
 from disrupt.library_model import Library
 from disrupt.match import Binding, Matcher, NativeMatcher
 from disrupt.order import Rungs, Standing, ordered
-from disrupt.periods import parse_duration
 from disrupt.present import Presenter, gap_order
-from disrupt.requirement import Env
+from disrupt.protection import Protection
+from disrupt.remarks import Remarks
 from disrupt.routes import Router, Seat, seats
 from disrupt.rule import About
-from disrupt.searches import contradicting
 from disrupt.steps import Stepper, clocks
-from disrupt.truth import Truth
 from disrupt.version import __version__
-from disrupt.words import Words, spaced
+from disrupt.words import Words
 from disrupt.world import World
 
-FOUR_PS = ("pursue", "prevent", "protect", "prepare")
 LISTED = ("made_out", "within_reach")
-HELD_BY = ("holder", "tenant", "held_by")
-"""Attributes that say whose a thing is, so that a step against it bears on them."""
 MATCHERS = ("native", "durable")
 
 
@@ -57,7 +50,8 @@ def assess(
     """Say which powers could lawfully be used in a case, in order and with reasons.
 
     `matcher` is `native`, `durable` (which falls back on native, with a warning) or one that is
-    open already, for many cases; `as_at` overrides the day of the case; `agency` changes who the asker is; `all` names the
+    open already, for many cases.
+    `as_at` overrides the day of the case; `agency` changes who the asker is; `all` names the
     options that nothing on file supports too.
     Pure: no output, no network, nothing kept of the case; safe to call from several threads.
     Raises `DisruptError` if neither the case nor the call gives a day, or a name is unknown.
@@ -102,6 +96,7 @@ class Run:
     clocks: list[Clock] = field(default_factory=list)
     world: World = field(init=False)
     words: Words = field(init=False)
+    protection: Protection = field(init=False)
 
     def __post_init__(self) -> None:
         library = self.engine.library
@@ -115,6 +110,7 @@ class Run:
         )
         yours = next((s.party for s in self.table if s.yours), None)
         self.words = Words(library, self.world, yours)
+        self.protection = Protection(self.engine, self.case, self.world, self.words)
 
     # infer, bind, test -----------------------------------------------------------------
 
@@ -178,67 +174,23 @@ class Run:
         )
         dated = stepper.steps(candidate.compiled, way.env_names, candidate.against, way.answers)
         standing.extras["steps"] = tuple(item.step for item in dated)
-        standing.pinned = rule.pin and spaced(rule.pin)
+        standing.pinned = self.protection.pin(candidate, things)
         if candidate.status in LISTED:
-            running = [
-                clock
-                for clock in clocks(candidate.rule_id, candidate.id, dated, self.as_at)
-                if clock.days_left <= self._urgent_days
-            ]
+            running = list(clocks(candidate.rule_id, candidate.id, dated, self.as_at))
             self.clocks += running
-            if running and standing.pinned is None:
-                ends = min(clock.ends for clock in running)
+            soon = [clock for clock in running if clock.days_left <= self.protection.urgent_days]
+            if soon and standing.pinned is None:
+                ends = min(clock.ends for clock in soon)
                 standing.pinned = f"a clock that runs until {_day_words(ends)}"
-        standing.extras["held_back"] = self._held_back(candidate)
+        standing.extras["held_back"] = self.protection.held_back(candidate)
         return standing
-
-    @property
-    def _urgent_days(self) -> int:
-        """Within how many days a running clock is urgent, by local policy."""
-        value = self.engine.library.policy.values.get("urgent_within", "28 days")
-        return parse_duration(value).amount
-
-    def _held_back(self, candidate: Candidate) -> str | None:
-        rule, case = candidate.rule, self.case
-        things = [f.id for f in candidate.best.env_names.values() if f is not None]
-        if rule.overt and rule.family != "duty":
-            for name in ("", *things):
-                if name in case.deconflict:
-                    return f"speak to {case.deconflict[name]} first"
-        condition = self.engine.exploited
-        if not rule.punitive or condition is None:
-            return None
-        for name in self._bears_on(candidate.against):
-            thing = self.world.facts.get(name)
-            if thing is not None and self._exploited(thing):
-                who = self.words.label(name)
-                somebody = who if thing.kind == "person" else f"somebody at or behind {who}"
-                return f"{somebody} is or may be exploited: protect first"
-        return None
-
-    def _bears_on(self, against: tuple[str, ...]) -> Iterable[str]:
-        """What an option is against, and whoever holds that licence, tenancy or property."""
-        for name in against:
-            yield name
-            thing = self.world.facts.get(name)
-            for attribute in HELD_BY if thing is not None else ():
-                value = thing.values.get(attribute) if thing is not None else None
-                for item in value if isinstance(value, tuple) else (value,):
-                    if isinstance(item, str):
-                        yield item
-
-    def _exploited(self, thing: Fact) -> bool:
-        if self.engine.exploited is None:
-            return False
-        names = {AUTHORITY: self.world.facts.get(AUTHORITY), "thing": thing}
-        finding = self.engine.exploited(Env(self.world, names, {}))
-        return finding is not None and (finding.truth is Truth.TRUE or live_support(finding))
 
     # answer ----------------------------------------------------------------------------
 
     def answer(self, *, everything: bool) -> Assessment:
         library = self.engine.library
         presenter = Presenter(self.engine, self.world, self.words)
+        remarks = Remarks(self.case, self.world, self.words, self.protection, self.standings)
         sorted_out = self._sorted_out()
         coloured = (
             s.candidate.rule.title
@@ -282,10 +234,10 @@ class Run:
             not_indicated=self._not_indicated() if everything else (),
             deconflict=tuple(sorted(set(self.case.deconflict.values()))),
             gaps=self._gaps(options),
-            unlinked=self._unlinked(),
+            unlinked=remarks.unlinked(),
             unread=self.case.unread,
-            coverage=self._coverage(options),
-            warnings=(*self.warnings, *self._warnings()),
+            coverage=remarks.coverage(options),
+            warnings=(*self.warnings, *remarks.warnings()),
             policy_version=library.policy.version,
             **lists,  # type: ignore[arg-type]
         )
@@ -362,64 +314,6 @@ class Run:
                 key=lambda g: (*gap_order(g)[:2], -len(g.options), g.key),
             )
         )
-
-    def _unlinked(self) -> tuple[str, ...]:
-        """Facts that name nobody yet."""
-        loose = []
-        for fact in self.world.facts.values():
-            kind = self.world.vocabulary.kinds[fact.kind]
-            if kind.fact_class in ("thing", "measure") or fact.reasons:
-                continue
-            named = [n for n in self.world.link_names(fact.kind) if fact.values.get(n) is not None]
-            attributes = self.world.vocabulary.attributes(fact.kind)
-            if not any(attributes[n].type == "thing" for n in named):
-                loose.append(fact.id)
-        return tuple(sorted(loose))
-
-    def _coverage(self, options: tuple[Option, ...]) -> Coverage:
-        counts = {p: sum(1 for o in options if p in o.four_ps) for p in FOUR_PS}
-        empty = tuple(p for p in FOUR_PS if counts[p] == 0)
-        return Coverage(counts=counts, empty=empty, notes=self._notes(), tried=self._tried())
-
-    def _notes(self) -> tuple[str, ...]:
-        """People in the case whom nothing listed protects."""
-        protected = {
-            thing
-            for s in self.standings
-            if s.candidate.rule.family == "safeguarding" or s.candidate.rule.pin == "safeguarding"
-            for thing in s.candidate.against
-        }
-        unprotected = [
-            self.words.label(fact.id)
-            for fact in self.world.by_kind.get("person", ())
-            if fact.id not in protected and self._exploited(fact)
-        ]
-        return tuple(f"nothing here protects {label}" for label in sorted(unprotected))
-
-    def _tried(self) -> tuple[str, ...]:
-        tree = self.world.vocabulary.tree("measure", "result")
-        found = []
-        for fact in self.world.by_kind.get("measure", ()):
-            result = fact.values.get("result")
-            if not isinstance(result, str) or tree is None:
-                continue
-            if tree.matches(result, "not_effective") is Truth.TRUE:
-                found.append(
-                    f"{self.words.fact(fact)}: {spaced(result)}; "
-                    "repeating it needs a reason, going further has one"
-                )
-        return tuple(sorted(found))
-
-    def _warnings(self) -> Iterable[WarningNote]:
-        for search in self.case.searches:
-            if not search.found_none or search.checked > self.as_at:
-                continue
-            for fact in contradicting(search, self.world):
-                text = (
-                    f"a search of {day_words(search.checked)} found no {spaced(search.kind)}, "
-                    "but one is on file; the fact was used"
-                )
-                yield WarningNote(code="search-contradicted", message=text, about=(fact.id,))
 
 
 def _day_words(moment: date) -> str:

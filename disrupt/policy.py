@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
-
+from disrupt.model import Field
 from disrupt.rule import ConditionField
 from disrupt.vocabulary import Model
 

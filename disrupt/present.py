@@ -32,7 +32,7 @@ from disrupt.findings import Finding, GapNote, exceptions_named, supporting_fact
 from disrupt.order import Standing
 from disrupt.requirement import Env
 from disrupt.rule import EffectText, Rule
-from disrupt.truth import Truth
+from disrupt.truth import Strength, Truth
 from disrupt.words import Words, in_sentence, iso, spaced
 from disrupt.world import World
 
@@ -292,6 +292,7 @@ class Presenter:
         if candidate.status not in ("within_reach", "made_out", "not_in_force"):
             return ()
         notes = list(self.expanded(way.gaps()))
+        shown = self.shown_facts(way)
         if way.sole_basis:
             notes += [
                 GapNote(
@@ -299,7 +300,8 @@ class Presenter:
                 )
             ]
         if candidate.thin:
-            notes += [GapNote("source", f.kind, None, (f.id,)) for f in self.shown_facts(way)[:1]]
+            notes += [GapNote("corroborate", f.kind, None, (f.id,)) for f in shown[:1]]
+        notes += [GapNote("source", f.kind, None, (f.id,)) for f in shown if _unsourced(f)]
         found = [self.words.gap(n, settles=self.settles(candidate, n)) for n in notes]
         return tuple(sorted(found, key=gap_order))
 
@@ -334,7 +336,10 @@ def unique(notes: Iterable[GapNote]) -> tuple[GapNote, ...]:
     return tuple({note.key: note for note in notes}.values())
 
 
-GAP_ORDER = ("contradicted", "source", "attribute", "fact", "thing", "check_again", "kind")
+GAP_ORDER = (
+    *("contradicted", "corroborate", "attribute", "fact", "thing", "check_again", "kind"),
+    "source",
+)
 
 
 def gap_order(gap: Gap) -> tuple[bool, int, str]:
@@ -355,6 +360,10 @@ def _judgement(
         answered_on=None if answer is None else answer.on,
         reasons=None if answer is None else answer.reasons,
     )
+
+
+def _unsourced(fact: Fact) -> bool:
+    return fact.strength is Strength.UNSTATED and not fact.reasons
 
 
 def _word(truth: Truth) -> Any:

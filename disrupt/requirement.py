@@ -95,7 +95,7 @@ def compile_requirement(
     for comparison in requirement.comparisons:
         tests.append(_comparison(requirement.attribute, comparison, described))
     if requirement.unless:
-        tests.append(_exception(kind, requirement, described, words))
+        tests.append(_exception(kind, requirement, words))
     if len(tests) == 1:
         return tests[0]
 
@@ -142,7 +142,7 @@ def _selectors(
     if requirement.in_list is not None:
         tests.append(_in_list(name, lists[requirement.in_list], tree))
     if requirement.excluded:
-        tests.append(_none_of(name, requirement.excluded, attribute, tree))
+        tests.append(_none_of(name, requirement.excluded, tree))
     if requirement.known is not None:
         wanted = requirement.known
         tests.append(lambda fact, env: (env.world.value(fact, name) is not None) is wanted)
@@ -254,9 +254,7 @@ def _same(tree: ChoiceTree | None) -> Callable[[Value, Resolved], Truth]:
     return same
 
 
-def _none_of(
-    name: str, excluded: tuple[Operand, ...], attribute: Attribute, tree: ChoiceTree | None
-) -> Test:
+def _none_of(name: str, excluded: tuple[Operand, ...], tree: ChoiceTree | None) -> Test:
     same = _same(tree)
     plain = tuple("not " + str(w) for w in excluded if isinstance(w, str))
 
@@ -318,9 +316,7 @@ def _in_list(name: str, listed: ListedMembers, tree: ChoiceTree | None) -> Test:
 # limiting ----------------------------------------------------------------------------------
 
 
-def _exception(
-    kind: str, requirement: Requirement, attribute: Attribute, words: Vocabulary
-) -> Test:
+def _exception(kind: str, requirement: Requirement, words: Vocabulary) -> Test:
     """Bites only when shown; not known, it changes nothing."""
     name, tree = requirement.attribute, words.tree(kind, requirement.attribute)
     same = _same(tree)

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator
-from pydantic_core import PydanticCustomError
-
 from disrupt.condition import (
     Condition,
     ConditionError,
@@ -25,6 +22,14 @@ from disrupt.condition import (
 )
 from disrupt.dates import parse_date
 from disrupt.errors import UnreadableError
+from disrupt.model import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    PydanticCustomError,
+)
 from disrupt.vocabulary import Model
 
 Family = Literal[

@@ -104,6 +104,11 @@ def read_placed(path: Path, shown_as: str | None = None) -> Node | None:
     return None
 
 
+def read_plain_text(path: Path, name: str) -> str:
+    """The text of a file as it stands, line ends included; raises `DisruptError`."""
+    return _text_of(path, name)
+
+
 def read_text(text: str, name: str, *, is_json: bool = False) -> Node:
     """Read YAML (or JSON) text; `name` is what problems call the file."""
     if is_json:
@@ -136,7 +141,11 @@ def _from_plain(data: Any, name: str, depth: int) -> Node:
 
 def _sound(text: str) -> str:
     """Text without the characters that escapes can smuggle in and no screen or file can bear."""
-    return text if text.isprintable() else _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
+    if text.isprintable():
+        return text
+    # Two escapes may stand for one character, as JSON writes what lies beyond the first plane.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _number(data: float, name: str) -> Node:
@@ -428,3 +437,47 @@ class _Builder:
             made.key_places[key] = place
             found[key] = self.node(value_node)
         return found
+
+
+# As it stands in the text ----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Written:
+    """A value as it stands in the text: from where to where, and how it is written."""
+
+    start: int
+    end: int
+    """Characters from the beginning of the text."""
+    style: str
+    """`block` or `flow` of a mapping or list; of a text its quote, `|`, `>` or nothing."""
+    keys: list[Written] | None = None
+    """The keys of a mapping, in their order."""
+    values: list[Written] | None = None
+    """The values of a mapping or the items of a list."""
+
+
+def read_written(text: str, name: str) -> Written:
+    """Read YAML text as it stands, for whoever lays it out; raises `DisruptError`.
+
+    The text must have been read as data before: here nothing is refused but what is no YAML.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        root = next(_compose(YAML(typ="safe", pure=True), text, name))
+    except (YAMLError, StopIteration):
+        raise DisruptError(Problem("this is not YAML", Place(name), code="not-yaml")) from None
+    return _written(root)
+
+
+def _written(node: Any) -> Written:
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node.value, str):
+        return Written(start, end, node.style or "")
+    style = "flow" if node.flow_style else "block"
+    if str(node.tag).endswith(":map"):
+        keys = [_written(key) for key, _ in node.value]
+        return Written(start, end, style, keys, [_written(value) for _, value in node.value])
+    return Written(start, end, style, None, [_written(item) for item in node.value])

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from disrupt.model import BaseModel, ConfigDict, Field
 from disrupt.truth import Truth
 
 FactClass = Literal["thing", "link", "event", "finding", "measure"]

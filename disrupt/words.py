@@ -289,6 +289,8 @@ class Words:
             case "fact":
                 return f"can it be confirmed: {about}?"
             case "source":
+                return f"where does this come from: {about}?"
+            case "corroborate":
                 return f"corroborate: {about}"
             case _:
                 return self._ask_kind(note, about)

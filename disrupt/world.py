@@ -43,6 +43,8 @@ class World:
         self.shaky: dict[str, str] = {}
         self.gaps_of: dict[str, tuple[Any, ...]] = {}
         """What a possible inferred fact still lacks, as gap notes."""
+        self.found: dict[object, Any] = {}
+        """What finds have found among the facts that are here now; more facts empty it."""
         self._derived: dict[tuple[str, str], Value | None] = {}
         self._links: dict[str, tuple[str, ...]] = {}
         for search in searches:
@@ -63,6 +65,7 @@ class World:
 
     def add(self, facts: Iterable[Fact]) -> list[Fact]:
         """Index facts; a fact whose id is known already is left as it is."""
+        self.found.clear()
         added = [self._by_now(fact) for fact in facts if fact.id not in self.facts]
         for fact in added:
             self.facts[fact.id] = fact

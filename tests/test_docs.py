@@ -161,25 +161,23 @@ def call(application: Any, body: str) -> tuple[str, bytes]:
 # the first rule of the guide ---------------------------------------------------------------
 
 
-def test_the_first_rule_of_the_guide_is_a_rule(tmp_path: Path) -> None:
-    """The steps put together are one whole rule file, in which every word leads somewhere."""
-    told = section(read(RULES_PAGE), "## A first rule, step by step")
-    path = tmp_path / "powers" / "tutorial" / "summary-review.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text("\n".join(blocks(told, "yaml")), encoding="utf-8")
+def test_the_first_rule_and_the_concept_of_the_guide_are_a_library(tmp_path: Path) -> None:
+    """The steps put together are one whole rule file, and every word in them leads somewhere."""
+    steps = section(read(RULES_PAGE), "## A first rule, step by step")
+    concept = section(read(RULES_PAGE), "## Concepts")
+    written = {
+        "powers/tutorial/summary-review.yaml": "\n".join(blocks(steps, "yaml")),
+        "concepts/tutorial_concept.yaml": blocks(concept, "yaml")[0],
+    }
+    for name, content in written.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text(content, encoding="utf-8")
 
     extended = load_library(tmp_path, cache=False)
 
     assert extended.rules["tutorial/summary-review"].against == ("licence",)
-
-
-def test_the_concept_of_the_guide_is_a_concept(tmp_path: Path) -> None:
-    told = section(read(RULES_PAGE), "## Concepts")
-    path = tmp_path / "concepts" / "tutorial_concept.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(blocks(told, "yaml")[0], encoding="utf-8")
-
-    assert "tutorial_concept" in load_library(tmp_path, cache=False).concepts
+    assert "tutorial_concept" in extended.concepts
 
 
 def test_the_examples_of_the_guide_come_out_as_they_say(tmp_path: Path, library: Library) -> None:
@@ -265,6 +263,16 @@ def test_the_examples_of_nodes_are_conditions() -> None:
     assert whole
     for text in whole:
         condition.read_condition(read_text(text, "a row").plain())
+
+
+def test_the_attributes_in_examples_are_attributes(library: Library) -> None:
+    told = section(read(RULES_PAGE), "### What an attribute takes")
+    used = set(re.findall(r"\| `([a-z_]+): [^`]*` \|$", told, re.MULTILINE))
+    words = library.vocabulary
+    known = {name for kind in words.kinds for name in words.attributes(kind)}
+
+    assert len(used) > 5
+    assert used - known == set()
 
 
 # commands, links, screens ----------------------------------------------------------------------
@@ -384,6 +392,22 @@ def test_readme_says_truly_how_many_powers_there_are(library: Library) -> None:
 
     assert said is not None
     assert len(library.rule_ids) > int(said[1])
+
+
+def test_every_rule_is_entered_in_the_changelog_of_the_law(library: Library) -> None:
+    told = quoted(read("rules/CHANGELOG.md"))
+
+    assert [rule_id for rule_id in library.rule_ids if rule_id not in told] == []
+
+
+def test_the_design_names_every_module_of_the_core() -> None:
+    told = section(read("docs/design.md"), "## From case to assessment")
+    modules = {path.stem for path in (ROOT / "disrupt").glob("*.py")} - {"__init__", "__main__"}
+    wings = {path.parent.name for path in (ROOT / "disrupt").glob("*/__init__.py")}
+    rows = quoted(" ".join(line for line in told.splitlines() if line.startswith("| ")))
+
+    assert (modules | wings) - rows == set()
+    assert rows - (modules | wings) == {"rules/"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -20,7 +20,12 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
     ("ground", frozenset({"errors", "truth", "dates", "periods", "working_days", "version"})),
     (
         "model",
-        frozenset({"vocabulary", "case", "condition", "rule", "partners", "policy", "assessment"}),
+        frozenset(
+            {
+                *("model", "light", "vocabulary", "case", "condition", "rule"),
+                *("partners", "policy", "assessment"),
+            }
+        ),
     ),
     (
         "testing of conditions",
@@ -41,7 +46,15 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
     ("engine", frozenset({"engine", "candidates"})),
-    ("answer", frozenset({"words", "routes", "steps", "order", "present", "pipeline"})),
+    (
+        "answer",
+        frozenset(
+            {
+                *("words", "routes", "steps", "order", "protection", "remarks"),
+                *("present", "pipeline"),
+            }
+        ),
+    ),
     ("wings", frozenset({"testing", "review", "render"})),
     ("doors", frozenset({"cli", "__main__"})),
 )

@@ -441,7 +441,7 @@ def test_the_worker_loads_nothing_else_of_the_package() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout.strip() == str(
-        ["disrupt", "disrupt.match_durable", "disrupt.match_durable.worker"]
+        ["disrupt", "disrupt.match_durable", "disrupt.match_durable.worker", "disrupt.version"]
     )
 
 

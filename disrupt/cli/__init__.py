@@ -29,6 +29,9 @@ COMMANDS = {
     "schema": ("The JSON Schema of a case, a rule or an assessment.", "schema"),
     "test": ("Run the examples of rules and the expectations of cases.", "test"),
     "lint": ("Check rule files.", "lint"),
+    "coverage": ("What the examples exercise of every rule, limb by limb.", "coverage"),
+    "mutate": ("Which changes of a rule no example would notice.", "mutate"),
+    "prove": ("Prove the rules anew where they changed, and write the figures.", "prove"),
 }
 
 
@@ -100,7 +103,9 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     try:
         given = None if arguments is None else list(arguments)
-        code = disrupt.main(args=given, prog_name="disrupt", standalone_mode=False)
+        # A process of our own: nobody else in it needs the models that check what they are given.
+        alone = "alone" if arguments is None else None
+        code = disrupt.main(args=given, prog_name="disrupt", standalone_mode=False, obj=alone)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code

@@ -65,9 +65,9 @@ def command(  # noqa: PLR0913 - one argument for each option
 
     Read from the top: what must be done, what is urgent, what can be used, what to find out next.
     """
+    library = the_library(folders, policy, page_only=form != "json" and not cross_check)
     from disrupt.casefile import load_case
 
-    library = the_library(folders, policy)
     read = load_case(case, library)
     answer = the_assessment(
         library, read, as_at=as_at, agency=agency, matcher=matcher, cross_check=cross_check

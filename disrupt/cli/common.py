@@ -45,6 +45,8 @@ class Day(click.ParamType[date]):
 
 
 FILE = click.Path(path_type=Path)
+ALONE = "alone"
+"""What says that the process is the command line's own, and ends with it."""
 
 case_argument = click.argument("case", metavar="CASE", type=FILE)
 width_option = click.option("--width", type=click.IntRange(40, 200), hidden=True)
@@ -105,11 +107,24 @@ def case_options(command: F) -> F:
     return as_at(agency(matcher(library_options(command))))
 
 
-def the_library(folders: tuple[Path, ...], policy: Path | None) -> Library:
-    """Load the library the options name."""
-    from disrupt.library import load_library
+def the_library(
+    folders: tuple[Path, ...], policy: Path | None, *, page_only: bool = False
+) -> Library:
+    """Load the library the options name.
 
-    return load_library(*folders, policy=policy)
+    `page_only`: all that is wanted is a page of text, so a sealed library is not checked again.
+    """
+    from disrupt.library_files import look_up
+
+    stored = look_up(folders, policy)
+    context = click.get_current_context(silent=True)
+    if page_only and stored.compiled is not None and context is not None and context.obj == ALONE:
+        from disrupt import light
+
+        light.choose()
+    from disrupt.library import open_library
+
+    return open_library(stored)
 
 
 def the_assessment(

@@ -37,7 +37,12 @@ Examples:
   disrupt explain my-case.yaml "Closure order" --thing shop""",
 )
 @case_argument
-@click.argument("option", metavar="OPTION")
+@click.argument("option", metavar="OPTION", required=False)
+@click.option(
+    "--mutant",
+    metavar="MUTANT",
+    help="What a change of a rule, as `disrupt mutate` names it, would alter in the case.",
+)
 @click.option("--thing", metavar="THING", help="Against which thing, where there are several.")
 @case_options
 @format_option("text", "json")
@@ -46,7 +51,8 @@ Examples:
 def command(  # noqa: PLR0913 - one argument for each option
     *,
     case: Path,
-    option: str,
+    option: str | None,
+    mutant: str | None,
     thing: str | None,
     as_at: date | None,
     agency: str | None,
@@ -66,6 +72,16 @@ def command(  # noqa: PLR0913 - one argument for each option
 
     library = the_library(folders, policy)
     read = load_case(case, library)
+    if mutant is not None:
+        from disrupt.render.survivor import survivor_page
+        from disrupt.review.survivor import look
+
+        read = replace(read, as_at=as_at or read.as_at)
+        looked = look(library, mutant, case=read)
+        put(survivor_page(looked, agency_titles(library), columns(width, output)), output)
+        return 0
+    if option is None:
+        raise click.MissingParameter(param_hint="OPTION", param_type="argument")
     answer = the_assessment(library, read, as_at=as_at, agency=agency, matcher=matcher)
     found = the_option(answer, option, thing, library.rule_ids)
     if form == "json":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from disrupt.rule import Provision
 
 _SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\bwith\b)\s*")
-_RANGE = re.compile(r"^(ss?|regs?|paras?|arts?)\.?\s*(\w+)\s*(?:-|–|to)\s*(\w+)$")
+_RANGE = re.compile(r"^(ss?|regs?|paras?|arts?)\.?\s*(\w+)\s*(?:-|\u2013|to)\s*(\w+)$")
 _PLURAL = re.compile(r"^(s|reg|para|art)s\.?\s*(?=\d)")
 _LONG = {
     "section": "s",

@@ -1,9 +1,10 @@
 """One canonical layout for the files people write: rules, examples, concepts, lists, words, cases.
 
-Only the layout changes: the order of keys, indentation, spaces, blank lines and where a `{ }` that
-is too long goes on.
-Every text stays as it was quoted, prose keeps its lines, and comments stay with what they are about.
-What was read from the file before and after is compared, so that nothing can be lost on the way.
+Only the layout changes: the order of keys, indentation, spaces, blank lines and where a `{ }`
+that is too long goes on.
+Every text stays as it was quoted, prose keeps its lines, and comments stay with what they are
+about.
+What the file says before and after is compared, so that nothing can be lost on the way.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from disrupt.errors import DisruptError, Place, Problem, Problems
-from disrupt.review.layout import laid_out
 from disrupt.review.key_order import kind_of_file
-from disrupt.source import comments_in, read_text, read_words
+from disrupt.review.layout import Sheet
+from disrupt.source import read_plain_text, read_text
 
 SUFFIXES = (".yaml", ".yml")
 SETTLES_WITHIN = 4
@@ -55,47 +56,42 @@ def format_text(text: str, file: str = "", kind: str | None = None) -> str:
     Raises `DisruptError` where the text is not YAML as it is read here, or cannot be laid out
     without changing what it says.
     """
-    read = read_text(text, file)
-    what = kind or kind_of_file(file, read)
-    result = laid_out(text, file, what)
+    what = kind or kind_of_file(file, read_text(text, file))
+    before = Sheet(text, file)
+    result = before.laid_out(what)
     for _ in range(SETTLES_WITHIN):
-        again = laid_out(result, file, what)
+        if result == text:
+            return result
+        after = _read_again(result, file)
+        if after is None or after.contents() != before.contents():
+            raise DisruptError(_not_formatted(file))
+        again = after.laid_out(what)
         if again == result:
-            break
+            return result
         result = again
-    if not _same(text, result, file):
-        raise DisruptError(
-            Problem(
-                "the file cannot be laid out without changing what it says",
-                Place(file),
-                "it is left as it is; please report the file",
-                "not-formatted",
-            )
-        )
-    return result
+    raise DisruptError(_not_formatted(file))
 
 
-def _same(before: str, after: str, file: str) -> bool:
-    """Whether two texts say the same, quoting and comments included; order is no difference."""
+def _read_again(text: str, file: str) -> Sheet | None:
     try:
-        read = read_text(after, file)
+        return Sheet(text, file)
     except DisruptError:
-        return False
-    if read.plain() != read_text(before, file).plain():
-        return False
-    if sorted(read_words(before, file)) != sorted(read_words(after, file)):
-        return False
-    return sorted(comments_in(before, file)) == sorted(comments_in(after, file))
+        return None
+
+
+def _not_formatted(file: str) -> Problem:
+    return Problem(
+        "the file cannot be laid out without changing what it says",
+        Place(file),
+        "it is left as it is; please report the file",
+        "not-formatted",
+    )
 
 
 def format_file(path: Path, shown_as: str | None = None) -> Formatted:
     """Give one file in its canonical layout, without writing it; raises `DisruptError`."""
-    from disrupt.source import read_file
-
     name = shown_as or str(path)
-    read_file(path, name)
-    # Line ends are layout, so they are read as they are.
-    before = path.read_bytes().decode("utf-8-sig")
+    before = read_plain_text(path, name)
     text = before.replace("\r\n", "\n").replace("\r", "\n")
     return Formatted(name, path, before, format_text(text, name))
 

@@ -12,9 +12,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from disrupt import __version__
 from disrupt.errors import Place
 from disrupt.source import Node, read_text
+from disrupt.version import __version__
 
 FORMAT = 1
 

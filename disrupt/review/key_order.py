@@ -45,9 +45,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     "rule.breach": ("what", "penalty", "cite"),
     "rule.review": ("by", "date", "next"),
     CONDITION: (
-        *("limb", "cite", "standard", "in_force", "all", "any", "shown_by", "some_of", "not"),
-        *("ask", "by", "id", "find", "check", "is", "in", "known", "count", "distinct", "sum"),
-        *("ever", "when", "as", "having", "unless"),
+        *("limb", "cite", "standard", "in_force", "all", "any", "shown_by", "some_of"),
+        *("ask", "by", "id", "find", "check", "is", "not", "in", "known", "count", "distinct"),
+        *("sum", "ever", "when", "as"),
     ),
     "concept": ("title", "says", "cite", "law", "attributes", "complete", "ways"),
     "concept.law": _LAW,
@@ -78,6 +78,7 @@ LAST: dict[str, tuple[str, ...]] = {
     "concept.ways.about.*": _ABOUT_LAST,
     "fact": _FACT_LAST,
     "thing": ("source", "note"),
+    CONDITION: ("having", "unless"),
 }
 """Keys that come after those that are not named."""
 
@@ -107,6 +108,7 @@ _NAMED = frozenset(
     | {"case.expect", "case.expect.*", "examples.examples.expect"}
 )
 """Mappings whose keys are somebody's own names, in an order of their own."""
+_JUNCTIONS = frozenset({"all", "any", "shown_by", "some_of", "not"})
 
 
 def inside(context: str, key: str) -> str:
@@ -119,6 +121,9 @@ def inside(context: str, key: str) -> str:
 def in_order(context: str, keys: list[str]) -> list[int]:
     """Give the positions of keys in the order in which they are to stand."""
     first, last = ORDER.get(context, ()), LAST.get(context, ())
+    if context == CONDITION and "limb" not in keys and not _JUNCTIONS & set(keys):
+        # With nothing before it, a provision reads best after what it is the provision of.
+        first, last = tuple(key for key in first if key != "cite"), (*last, "cite")
 
     def rank(position: int) -> tuple[int, int]:
         key = keys[position]

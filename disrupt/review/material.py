@@ -41,7 +41,7 @@ class Spot:
 
     @property
     def key(self) -> str:
-        """`test`, `limits`, `unless`, `ways`…"""
+        """The first of the keys it stands under: `test`, `limits`, `unless`, `ways`."""
         return str(self.where[0]) if self.where else ""
 
     @property
@@ -179,7 +179,6 @@ class Material:
             if path.is_file():
                 return path
         return None
-
 
     def _files(self, pattern: str) -> list[Path]:
         return [p for base in self.library.folders for p in sorted(base.glob(pattern))]

@@ -17,10 +17,11 @@ from pydantic import ValidationError
 
 from disrupt.errors import DisruptError, Place, Problem
 from disrupt.library_model import Library
+from disrupt.review.files import rule_node
 from disrupt.review.operators import Mutant, Setting, mutants
 from disrupt.review.scenarios import Bench, Scenario, noticed
 from disrupt.rule import Rule
-from disrupt.source import Node, read_file
+from disrupt.source import read_file
 from disrupt.testing.examples import shown
 
 FAR = date(2026, 11, 20)
@@ -63,20 +64,12 @@ class Tried:
         return tuple(verdict for verdict in self.verdicts if verdict.killed_by is None)
 
 
-def rule_node(library: Library, rule_id: str) -> Node:
-    """The file of a rule with its places; raises `DisruptError` where there is none."""
-    for folder in reversed(library.folders):
-        path = folder / "powers" / f"{rule_id}.yaml"
-        if path.is_file():
-            return read_file(path, shown(path))
-    raise DisruptError(Problem(f"no rule has the id `{rule_id}`", code="no-rule"))
-
-
 def setting_of(library: Library, scenarios: Iterable[Scenario]) -> Setting:
     """What operators must know."""
     day = next((each.run.as_at for each in scenarios), FAR)
     rare = frozenset(library.agencies.not_everywhere)
-    return Setting(library.vocabulary, rare, library.policy.values, day)
+    never = frozenset(name for name, concept in library.concepts.items() if not concept.complete)
+    return Setting(library.vocabulary, rare, library.policy.values, day, never)
 
 
 def mutated(mutant: Mutant) -> Rule | None:

@@ -59,6 +59,8 @@ class Setting:
     policy: Mapping[str, Any]
     as_at: date
     """The day of the examples: months are turned into days as of it."""
+    never_false: frozenset[str] = frozenset()
+    """Concepts whose absence is never false."""
 
 
 def changed(data: Any, where: Steps, new: Any) -> Any:
@@ -91,9 +93,7 @@ class _Changer:
     data: Mapping[str, Any]
     setting: Setting
 
-    def make(
-        self, operator: str, where: Steps, new: Any, what: str, variant: str = ""
-    ) -> Mutant:
+    def make(self, operator: str, where: Steps, new: Any, what: str, variant: str = "") -> Mutant:
         return Mutant(self.rule, operator, where, what, changed(self.data, where, new), variant)
 
     def every(self) -> Iterator[Mutant]:
@@ -206,9 +206,7 @@ class _Changer:
     ) -> Iterator[Mutant]:
         for index, part in enumerate(nodes):
             if len(nodes) > 1:
-                yield self.make(
-                    "drop-limb", (*where, index), GONE, f"{_said(part)} is left out"
-                )
+                yield self.make("drop-limb", (*where, index), GONE, f"{_said(part)} is left out")
             yield from self.node(part, (*where, index), names)
 
     def node(
@@ -260,9 +258,23 @@ class _Changer:
         other = others[key]
         if len(node[key]) < 2 and key != "shown_by":  # noqa: PLR2004 - one part is itself
             return
+        if key == "shown_by" and not all(self.can_be_false(part) for part in node[key]):
+            # While one way cannot be false, neither can any of them: it would say the same.
+            return
         renamed = {(other if k == key else k): v for k, v in node.items()}
         operator = f"{key.replace('_', '-')}-to-{other}"
         yield self.make(operator, where, renamed, f"{_said(node)}: `{key}` becomes `{other}`")
+
+    def can_be_false(self, node: Any) -> bool:
+        """Whether something on file can make a condition false."""
+        if not isinstance(node, dict) or "unless" in node:
+            return True
+        if "find" in node:
+            return _kind(node) not in self.setting.never_false
+        for key, enough in (("all", any), ("any", all)):
+            if key in node:
+                return enough(self.can_be_false(part) for part in node[key])
+        return "shown_by" not in node
 
     def into_test(self, limit: Any, where: Steps) -> Iterator[Mutant]:
         """A limit that finds nothing cannot support, so that in the test it says the same."""
@@ -313,7 +325,9 @@ class _Changer:
                 yield from self.members((*where, key), node[key], tree)
         yield from self.compared(where, node)
 
-    def asked(self, where: Steps, value: Any, tree: ChoiceTree | None, name: str) -> Iterator[Mutant]:
+    def asked(
+        self, where: Steps, value: Any, tree: ChoiceTree | None, name: str
+    ) -> Iterator[Mutant]:
         """What a find asks of one attribute."""
         if not isinstance(value, dict) or set(value) == {"policy"}:
             values = _texts(value) if isinstance(value, str | list) else ()

@@ -170,9 +170,11 @@ class Bench:
             return None
         return self._scenario(case.id, shown(path), case, complete=not case.expect_partial)
 
-    def _scenario(
-        self, name: str, file: str, case: Case, *, complete: bool = False
-    ) -> Scenario:
+    def scenario(self, name: str, case: Case) -> Scenario:
+        """A case of one's own made ready; raises `DisruptError` where it has no day."""
+        return self._scenario(name, name, case)
+
+    def _scenario(self, name: str, file: str, case: Case, *, complete: bool = False) -> Scenario:
         if case.as_at is None:
             text = "no day: the example has no `as_at`"
             raise DisruptError(Problem(text, help="write as_at: 2026-09-30", code="no-day"))

@@ -49,7 +49,7 @@ def test_a_link_that_runs_both_ways_is_warned_of_once(tiny: Tiny) -> None:
 
 
 def test_facts_that_name_nobody_are_listed_once_for_the_case(tiny: Tiny) -> None:
-    """"Linked to no one yet", not a gap on everybody."""
+    """They are "linked to no one yet", not a gap on everybody."""
     facts = [{"id": "s1", "seizure": {"goods": "cash"}}, {"seizure": {"at": "shop"}}]
 
     outcome = tiny.assess(RULES, facts)

@@ -1,7 +1,6 @@
 """Laws that hold whatever the rule and whatever the case, tried on generated ones.
 
-Section 3: the ladder, absence that is not negation, vague values, choices, recorded searches,
-strength apart from truth.
+Section 3: the ladder, absence that is not negation, recorded searches, strength, time.
 """
 
 from __future__ import annotations
@@ -12,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disrupt.condition import Find, read_condition
+from disrupt.engine import engine_of
+from disrupt.findings import Finding, any_support
+from disrupt.requirement import Env
 from disrupt.truth import Truth, all_of, any_of, negate, some_of
 
 if TYPE_CHECKING:
@@ -40,13 +43,16 @@ def fact(kind: str, **values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[
 
 FACTS = st.one_of(
     fact("seizure", at=st.none() | PREMISES, goods=GOODS, date=OPTIONAL_DAY),
-    fact("seizure", at=PREMISES, amount=st.none() | st.sampled_from([100, 600, 1000]))
-    .filter(lambda f: f["seizure"]),
+    fact("seizure", at=PREMISES, amount=st.none() | st.sampled_from([100, 600, 1000])).filter(
+        lambda f: f["seizure"]
+    ),
     fact("seizure", at=PREMISES, times=st.sampled_from([1, 2, {"at_least": 2}, {"at_most": 2}])),
     fact("incident", at=st.none() | PREMISES, type=TYPES, date=OPTIONAL_DAY),
     fact("incident", by=st.lists(PEOPLE, min_size=1, max_size=2, unique=True)),
     fact("conviction", person=st.none() | PEOPLE, date=OPTIONAL_DAY),
-    fact("control", by=st.none() | PEOPLE, business=st.just("firm"), share=st.sampled_from([10, 50])),
+    fact(
+        "control", by=st.none() | PEOPLE, business=st.just("firm"), share=st.sampled_from([10, 50])
+    ),
     fact("ownership", owner=PEOPLE, of=PREMISES),
     fact("association", one=PEOPLE, other=PEOPLE),
 )
@@ -133,9 +139,7 @@ def test_every_condition_is_what_the_ladder_makes_of_its_parts(tiny: Tiny, known
 
 @given(st.lists(KNOWN, min_size=1, max_size=3))
 @few
-def test_not_all_is_any_not_wherever_one_of_them_is_settled(
-    tiny: Tiny, parts: list[Known]
-) -> None:
+def test_not_all_is_any_not_wherever_one_of_them_is_settled(tiny: Tiny, parts: list[Known]) -> None:
     """In the middle they may differ: an open question beside an unknown one stays open there."""
     conditions = [condition for condition, _ in parts]
 
@@ -168,6 +172,55 @@ def test_one_more_fact_never_lowers_what_is_asked_positively(
     assert before is not None
     assert after is not None
     assert after.truth >= before.truth
+
+
+@given(POSITIVE_FINDS, CASES)
+def test_what_is_passed_over_unread_could_not_have_supported(
+    tiny: Tiny, condition: Any, facts: list[Any]
+) -> None:
+    """A rule is left untested only where no `find` of it could match, or miss, what is on file."""
+    library = tiny.library()
+    world = tiny.world(library, tiny.case(library, facts))
+    env = Env(world, {name: world.facts.get(name) for name in ("shop", "owner", "firm")}, {})
+    node = read_condition(condition)
+    assert isinstance(node, Find)
+    find = engine_of(library).evaluators.find(node)
+
+    if not find.could_support(env):
+        assert not any_support(find(env))
+
+
+@given(st.lists(POSITIVE, min_size=2, max_size=4), CASES)
+@few
+def test_what_others_asked_before_never_matters(
+    tiny: Tiny, conditions: list[Any], facts: list[Any]
+) -> None:
+    """Rules that look for the same thing share one search for it, and nothing else."""
+    library = tiny.library()
+    evaluators = engine_of(library).evaluators
+
+    def answers(asked: list[Any]) -> list[Finding | None]:
+        world = tiny.world(library, tiny.case(library, facts))
+        env = Env(world, {name: world.facts.get(name) for name in ("shop", "owner", "firm")}, {})
+        nodes = [
+            read_condition({"all": [c], "unless": {"find": {"bid": {}}, "limb": "A bid"}})
+            for c in asked
+        ]
+        return [evaluators.compile(node)(env) for node in nodes]
+
+    together = answers(conditions)
+    alone = [answers([condition])[0] for condition in conditions]
+
+    assert [told(finding) for finding in together] == [told(finding) for finding in alone]
+
+
+def told(finding: Finding | None) -> list[Any]:
+    if finding is None:
+        return []
+    return [
+        (p.truth, p.strength, p.supports, p.note, p.check_that, [g.key for g in p.gaps])
+        for p in finding.walk()
+    ]
 
 
 STATUSES = ("not_indicated", "ruled_out", "within_reach", "made_out")
@@ -262,157 +315,6 @@ def test_a_better_source_never_weakens(tiny: Tiny, condition: Any, facts: list[A
     assert (low.strength is None) == (high.strength is None)
     if low.strength is not None and high.strength is not None:
         assert high.strength >= low.strength
-
-
-# Vague values ------------------------------------------------------------------------------
-
-NUMBER_TESTS = st.tuples(
-    st.sampled_from(["at_least", "at_most", "more_than", "less_than"]), st.integers(0, 12)
-)
-SPANS = st.tuples(st.integers(0, 12), st.integers(0, 6))
-
-
-def holds_for(vague: str, exact: str) -> bool:
-    """A vague answer may be unknown; otherwise it is the exact one's."""
-    return vague in ("unknown", exact)
-
-
-@given(NUMBER_TESTS, SPANS, st.integers(0, 6))
-@few
-def test_a_vague_number_never_contradicts_an_exact_one(
-    tiny: Tiny, limit: tuple[str, int], span: tuple[int, int], step: int
-) -> None:
-    """A comparison is true or false only if it is for the whole range."""
-    low, width = span
-    exact = low + min(step, width)
-    test = {"check": "$owner.aged", limit[0]: limit[1]}
-    vague = {"at_least": low, "at_most": low + width}
-
-    said = tiny.truth(test, things={"owner": {"aged": vague}})
-
-    assert holds_for(said, tiny.truth(test, things={"owner": {"aged": exact}}))
-
-
-DAY_TESTS = st.sampled_from(
-    [
-        {"within": "30 days"},
-        {"older_than": "30 days"},
-        {"before": "2026-09-20"},
-        {"on_or_after": "2026-09-20"},
-        {"within": "20 days", "of": "$m1.date"},
-    ]
-)
-
-
-@given(DAY_TESTS, st.integers(0, 60), st.integers(0, 40), st.integers(0, 40), st.data())
-def test_a_vague_date_never_contradicts_an_exact_one(
-    tiny: Tiny, limit: Any, back: int, width: int, step: int, data: st.DataObject
-) -> None:
-    """It holds for the date that is limited and for the one that a window runs from."""
-    first = AS_AT - timedelta(days=back + width)
-    exact = first + timedelta(days=min(step, width))
-    begun = AS_AT - timedelta(days=data.draw(st.integers(0, 60)))
-    spread = data.draw(st.integers(0, 30))
-    from_day = begun - timedelta(days=data.draw(st.integers(0, spread)))
-    test = {"find": {"incident": {"at": "$shop", "date": limit}}}
-    closed = {"complete": "incident", "at": "shop", "checked": AS_AT.isoformat()}
-
-    def said(day: Any, start: Any) -> str:
-        notice = {"id": "m1", "measure": {"type": "notice", "upon": "shop", "date": start}}
-        return tiny.truth(test, [{"incident": {"at": "shop", "date": day}}, notice, closed])
-
-    vague = said(
-        between(first, first + timedelta(days=width)),
-        between(begun - timedelta(days=spread), begun),
-    )
-
-    assert holds_for(vague, said(exact.isoformat(), from_day.isoformat()))
-
-
-def between(first: date, last: date) -> dict[str, str]:
-    return {"on_or_after": first.isoformat(), "on_or_before": last.isoformat()}
-
-
-@given(
-    st.integers(1, 4),
-    st.integers(1, 5),
-    st.integers(0, 3),
-    st.integers(0, 3),
-    st.sampled_from(["cash", None]),
-)
-@few
-def test_a_vague_number_of_times_never_contradicts_an_exact_one(
-    tiny: Tiny, asked: int, low: int, width: int, step: int, goods: str | None
-) -> None:
-    test = {"find": {"seizure": {"at": "$shop", "goods": "cash"}}, "count": asked}
-    known = {} if goods is None else {"goods": goods}
-    closed = {"complete": "seizure", "at": "shop", "checked": AS_AT.isoformat()}
-
-    def said(times: Any) -> str:
-        return tiny.truth(test, [{"seizure": {"at": "shop", "times": times, **known}}, closed])
-
-    assert holds_for(said({"at_least": low, "at_most": low + width}), said(low + min(step, width)))
-
-
-@given(st.lists(st.tuples(SPANS, st.integers(0, 6), st.booleans()), max_size=4), NUMBER_TESTS)
-@few
-def test_a_vague_sum_never_contradicts_an_exact_one(
-    tiny: Tiny, amounts: list[tuple[tuple[int, int], int, bool]], limit: tuple[str, int]
-) -> None:
-    """`sum` from bounds; what only may belong to it counts to the upper bound alone."""
-    test = {
-        "find": {"seizure": {"at": "$shop", "goods": "cash"}},
-        "sum": {"of": "amount", limit[0]: limit[1]},
-    }
-    closed = {"complete": "seizure", "at": "shop", "checked": AS_AT.isoformat()}
-    vague, exact, others = [], [], []
-    for (low, width), step, known in amounts:
-        amount = low + min(step, width)
-        span = {"at_least": low, "at_most": low + width}
-        vague.append(taken(span, "cash" if known else None))
-        exact.append(taken(amount, "cash"))
-        others.append(taken(amount, "cash" if known else "cocaine"))
-
-    said = tiny.truth(test, [*vague, closed])
-
-    assert holds_for(said, tiny.truth(test, [*exact, closed]))
-    assert holds_for(said, tiny.truth(test, [*others, closed]))
-
-
-def taken(amount: Any, goods: str | None) -> dict[str, Any]:
-    known = {} if goods is None else {"goods": goods}
-    return {"seizure": {"at": "shop", "amount": amount, **known}}
-
-
-# Choices -----------------------------------------------------------------------------------
-
-NARROWER = {
-    "tobacco": ("cigarettes", "hand_rolling"),
-    "drugs": ("cannabis", "cocaine"),
-    "cash": ("cash",),
-}
-
-
-@given(
-    st.sampled_from(["tobacco", "drugs", "cash", "cigarettes", "cocaine"]),
-    st.sampled_from(sorted(NARROWER)),
-    st.sampled_from([True, False]),
-    st.data(),
-)
-@few
-def test_a_narrower_choice_never_contradicts_a_broader_one(
-    tiny: Tiny, wanted: str, broad: str, negated: bool, data: st.DataObject  # noqa: FBT001
-) -> None:
-    """A narrower value than the one asked for matches, a broader one is unknown."""
-    narrow = data.draw(st.sampled_from(NARROWER[broad]))
-    asked: Any = {"not": wanted} if negated else wanted
-    test = {"find": {"seizure": {"at": "$shop", "goods": asked}}}
-    closed = {"complete": "seizure", "at": "shop", "checked": AS_AT.isoformat()}
-
-    def said(goods: str) -> str:
-        return tiny.truth(test, [{"seizure": {"at": "shop", "goods": goods}}, closed])
-
-    assert holds_for(said(broad), said(narrow))
 
 
 # Time --------------------------------------------------------------------------------------

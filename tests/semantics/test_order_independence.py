@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from disrupt.assessment import Assessment
     from tests.semantics.conftest import Tiny
 
-CONCEPTS = {
+CONCEPTS: dict[str, Any] = {
     "controls": {
         "title": "Controls",
         "says": "Someone controls a business, through companies or not.",
@@ -95,7 +95,7 @@ SOURCES = st.sampled_from([None, "exhibit", "intelligence"])
 @st.composite
 def facts(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(["control", "seizure", "incident", "conviction", "association"]))
-    values: dict[str, Any] = {
+    said_of: dict[str, dict[str, Any]] = {
         "control": {
             "by": draw(PEOPLE | FIRMS),
             "business": draw(FIRMS),
@@ -111,9 +111,9 @@ def facts(draw: st.DrawFn) -> dict[str, Any]:
             "date": draw(st.sampled_from(["2026-01-01", "2020-01-01"])),
         },
         "association": {"one": draw(PEOPLE), "other": draw(PEOPLE)},
-    }[kind]
+    }
     source = draw(SOURCES)
-    said = {kind: {name: value for name, value in values.items() if value is not None}}
+    said = {kind: {name: v for name, v in said_of[kind].items() if v is not None}}
     return said if source is None else {**said, "source": {"kind": source}}
 
 
@@ -134,13 +134,9 @@ def comparable(assessment: Assessment) -> dict[str, Any]:
     return data
 
 
-@given(
-    st.lists(facts(), max_size=8).flatmap(lambda f: st.tuples(st.just(f), st.permutations(f)))
-)
+@given(st.lists(facts(), max_size=8).flatmap(lambda f: st.tuples(st.just(f), st.permutations(f))))
 @settings(max_examples=80)
-def test_the_order_of_facts_never_matters(
-    tiny: Tiny, orders: tuple[list[Any], list[Any]]
-) -> None:
+def test_the_order_of_facts_never_matters(tiny: Tiny, orders: tuple[list[Any], list[Any]]) -> None:
     written, shuffled = orders
 
     one, other = answer(tiny, written, RULES), answer(tiny, shuffled, RULES)
@@ -153,7 +149,7 @@ def test_the_order_of_facts_never_matters(
 def test_the_order_of_rules_ways_and_parts_never_matters(tiny: Tiny, written: list[Any]) -> None:
     turned: dict[str, Any] = dict(reversed(RULES.items()))
     concepts = {
-        name: {**concept, "ways": list(reversed(concept["ways"]))}  # type: ignore[call-overload]
+        name: {**concept, "ways": list(reversed(concept["ways"]))}
         for name, concept in reversed(CONCEPTS.items())
     }
     parts = RULES["part"]["test"]["any"]
@@ -209,7 +205,7 @@ def test_what_things_and_rules_are_called_never_matters(tiny: Tiny, written: lis
 
 
 def test_conclusions_that_prop_each_other_up_come_to_an_end(tiny: Tiny) -> None:
-    """Facts behind an inferred fact are found even where inferred facts are each other's reasons."""
+    """The facts behind an inferred one are found even where two are each other's reasons."""
     ring = [
         {"control": {"by": a, "business": b, "share": 50}, "source": {"kind": kind}}
         for a, b, kind in [

@@ -73,7 +73,9 @@ def said_of(finding: Finding) -> dict[str, Any]:
     return {
         "truth": finding.truth.word,
         "gaps": sorted({gap.key for gap in open_gaps(finding)}),
-        "misses": [f"{m.fact.id} {m.attribute} {m.ran_out or m.bound}" for m in all_misses(finding)],
+        "misses": [
+            f"{m.fact.id} {m.attribute} {m.ran_out or m.bound}" for m in all_misses(finding)
+        ],
         "strength": None if finding.strength is None else finding.strength.word,
         "support": support,
         "check_that": [text for part in finding.walk() for text in part.check_that],
@@ -92,7 +94,17 @@ def check_rules(row: dict[str, Any], tiny: Tiny, given: dict[str, Any]) -> None:
             assert outcome.status(rule, *against) == wanted["status"]
             option = outcome.option(rule, *against).model_dump(mode="json")
             assert not set(wanted) - {*option, *OPTION_KEYS}, "a key that nothing reads"
-            assert {key: said_in(option, key) for key in wanted} == wanted
+            said = {key: said_in(option, key) for key in wanted}
+            if not any(key.startswith("source:") for key in wanted.get("gaps", ())):
+                said = {key: without_sources(value) for key, value in said.items()}
+            assert said == wanted
+
+
+def without_sources(said: Any) -> Any:
+    """Rows give their facts no source, and only the row about that asks for one."""
+    if not isinstance(said, list):
+        return said
+    return [item for item in said if not str(item).startswith("source:")]
 
 
 def said_in(option: dict[str, Any], key: str) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disrupt.condition import Comparison, Condition, Find, LoneException, Requirement
+from disrupt.condition import Ask, Comparison, Condition, Find, LoneException, Requirement
 from disrupt.condition import Path as Steps
 from disrupt.review.citing import cited
 from disrupt.review.finding import Check, Found, Severity, check
@@ -57,13 +57,13 @@ def cites_of(material: Material, rule_id: str) -> Iterator[Cite]:
     how="add `cite:` with the provision, from the sheet or the Act",
 )
 def limb_without_cite(material: Material) -> Iterator[Found]:
-    """Limbs of what decides, and tests that have no cite anywhere above them."""
+    """Limbs of what decides, and parts of a test with no cite on them or around them."""
     for spot in material.spots("rules"):
         if spot.key not in DECIDES:
             continue
-        whole_test = spot.key == "test" and not spot.above
-        if spot.node.cite is None and (spot.node.limb is not None or whole_test):
-            what = "a limb" if spot.node.limb is not None else "the test"
+        leaf = spot.key == "test" and isinstance(spot.node, Find | Ask) and not spot.under
+        if spot.node.cite is None and (spot.node.limb is not None or (leaf and spot.cite is None)):
+            what = "a limb" if spot.node.limb is not None else "a part of the test"
             yield Found(material.place_of(spot), f"{what} without a `cite`", spot.subject)
 
 
@@ -114,9 +114,7 @@ def cite_not_in_law(material: Material) -> Iterator[Found]:
                 yield Found(place, f"`{lost}` is not among the provisions in `law`", subject)
 
 
-def _concept_cites(
-    material: Material, name: str, concept: Concept
-) -> Iterator[tuple[str, Steps]]:
+def _concept_cites(material: Material, name: str, concept: Concept) -> Iterator[tuple[str, Steps]]:
     yield concept.cite, ("cite",)
     for index, way in enumerate(concept.ways):
         if way.cite is not None:
@@ -141,6 +139,8 @@ def unused_provision(material: Material) -> Iterator[Found]:
         for index, provision in enumerate(rule.law):
             said = provision.note or provision.pending or provision.cite in words
             key = provision.key
+            if provision.cite == PRACTICE:
+                continue
             if provision not in used and not said and not (key is not None and key in words):
                 place = material.place("rules", rule_id, ("law", index))
                 yield Found(place, f"nothing cites `{provision.cite}`", rule_id)

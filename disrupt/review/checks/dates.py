@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from disrupt.condition import DatedValue
@@ -118,7 +119,7 @@ Windows = list[tuple[str | None, str | None, Steps]]
 
 def _neighbours(windows: Windows) -> Iterator[tuple[Any, Any]]:
     ordered = sorted(windows, key=lambda w: (w[0] is not None, w[0] == "pending", w[0] or ""))
-    yield from zip(ordered, ordered[1:], strict=False)
+    yield from pairwise(ordered)
 
 
 def _series(material: Material) -> Iterator[tuple[str, str, Windows]]:
@@ -127,9 +128,11 @@ def _series(material: Material) -> Iterator[tuple[str, str, Windows]]:
         yield "rules", name, [(rule.in_force.begins, rule.in_force.to, ("in_force",))]
         for index, holder in enumerate(rule.held_by):
             yield "rules", name, [(holder.begins, holder.to, ("held_by", index))]
-        dated = [(("steps", i, "within"), step.within) for i, step in enumerate(rule.steps)]
+        dated: list[tuple[Steps, Any]] = [
+            (("steps", i, "within"), step.within) for i, step in enumerate(rule.steps)
+        ]
         if rule.appeal is not None:
-            dated.append((("appeal", "within"), rule.appeal.within))  # type: ignore[arg-type]
+            dated.append((("appeal", "within"), rule.appeal.within))
         for where, value in dated:
             if isinstance(value, DatedValue):
                 yield "rules", name, [(b, e, where) for _, b, e in value.values]

@@ -69,13 +69,15 @@ def provision_of_another_act(material: Material) -> Iterator[Found]:
             continue
         act = f"{found['type']}/{year}/{found['number']}"
         before = names.setdefault(act, (_short(provision.act), place))
-        if before[0] != _short(provision.act):
+        one, other = before[0], _short(provision.act)
+        if one not in other and other not in one:
             says = f"`{act}` stands under another name at {before[1]}"
             yield Found(place, says, subject, severity=Severity.WARNING)
 
 
 def _short(act: str) -> str:
     """A name up to its year: what stands in brackets behind it is a remark."""
+    act = re.sub(r"^\W*SI \d{4}/\d+\W*", "", act)
     found = _ACT_YEAR.search(act)
     text = act if found is None else act[: found.end()]
     return re.sub(r"\W+", " ", text.casefold()).removeprefix("the ").strip()
@@ -142,9 +144,7 @@ def period_differs(material: Material) -> Iterator[Found]:
                 figure, other = by_rule[name][0], by_rule[first][0]
                 says = f"{figure.value} here, {other.value} from the same provision at"
                 place = material.place("rules", other.subject, other.where)
-                yield Found(
-                    material.place("rules", name, figure.where), f"{says} {place}", name
-                )
+                yield Found(material.place("rules", name, figure.where), f"{says} {place}", name)
 
 
 def _figures(material: Material) -> Iterator[Figure]:

@@ -1,0 +1,123 @@
+"""`disrupt mutate`: which changes of a rule no example and no case would notice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from disrupt.cli.common import (
+    agency_titles,
+    columns,
+    format_option,
+    library_options,
+    output_option,
+    put,
+    tell,
+    the_library,
+    width_option,
+)
+from disrupt.cli.proving import job_of, known_rules, progress, proving_options
+
+if TYPE_CHECKING:
+    from disrupt.review.mutants import Tried
+
+
+@click.command(
+    "mutate",
+    short_help="Which changes of a rule no example would notice.",
+    epilog="""\b
+Examples:
+  disrupt mutate
+  disrupt mutate --rule premises/closure-order
+  disrupt mutate --explain premises/closure-order:drop-limb:test.any.0
+Exit code 1: some rule is below the bar.""",
+)
+@proving_options
+@click.option(
+    "--bar",
+    type=click.FloatRange(0, 100),
+    default=95.0,
+    show_default=True,
+    help="Percent of the changes of every rule that must be noticed or justified.",
+)
+@click.option("--explain", metavar="MUTANT", help="What this change would let through.")
+@library_options
+@format_option("text", "json")
+@output_option
+@width_option
+def command(  # noqa: PLR0913 - one argument for each option
+    *,
+    rules: tuple[str, ...],
+    cases: Path | None,
+    jobs: int | None,
+    cache: bool,
+    bar: float,
+    explain: str | None,
+    folders: tuple[Path, ...],
+    policy: Path | None,
+    form: str,
+    output: Path | None,
+    width: int | None,
+) -> int:
+    """Change every rule, one operator at one place at a time, and say what nothing notices.
+
+    A change is noticed when an example or a case comes out otherwise than it expects.
+    """
+    from disrupt.cli import Exit
+    from disrupt.render.proving import mutant_lines, mutants_summary
+    from disrupt.review.mutants import justified
+    from disrupt.review.proof import JUSTIFIED, unused
+    from disrupt.review.runner import run
+
+    library = the_library(folders, policy)
+    job = job_of(folders, policy, cases, jobs, cache=cache)
+    if explain is not None:
+        from disrupt.render.survivor import survivor_page
+        from disrupt.review.survivor import look
+
+        where = None if job.cases is None else Path(job.cases)
+        found_one = look(library, explain, where)
+        put(survivor_page(found_one, agency_titles(library), columns(width, output)), output)
+        return Exit.FINE
+    found = run(library, job, ("mutants",), known_rules(library, rules), progress())
+    allowed = justified(library.folders[0] / JUSTIFIED)
+    if form == "json":
+        data = {
+            name: {
+                "noticed": each.killed,
+                "all": len(each.verdicts),
+                "failing": each.failing,
+                "survivors": [
+                    {"id": v.id, "place": v.place, "operator": v.operator, "what": v.what,
+                     "justified": v.id in allowed}
+                    for v in each.survivors
+                ],
+            }
+            for name, each in found.tried.items()
+        }  # fmt: skip
+        put(json.dumps({"rules": data}, indent=2, ensure_ascii=False), output)
+    else:
+        reasons = {name: each.reason for name, each in allowed.items()}
+        put(mutant_lines(found.tried, reasons), output)
+    for each in unused(allowed, found.tried.values()):
+        tell(f"{each.place}  justified, but noticed or gone: {each.id}")
+    good = {n: _good(each, allowed) for n, each in found.tried.items()}
+    tell(
+        mutants_summary(
+            sum(each.killed for each in found.tried.values()),
+            sum(good[n] - each.killed for n, each in found.tried.items()),
+            sum(len(each.verdicts) for each in found.tried.values()),
+            len(found.tried),
+        )
+    )
+    below = any(100 * good[n] < bar * len(each.verdicts) for n, each in found.tried.items())
+    return Exit.NO if below or any(each.failing for each in found.tried.values()) else Exit.FINE
+
+
+def _good(each: Tried, allowed: Mapping[str, object]) -> int:
+    """How many changes are noticed or justified."""
+    return each.killed + sum(survivor.id in allowed for survivor in each.survivors)

@@ -1,0 +1,88 @@
+"""What `coverage`, `mutate` and `prove` share: their options, progress, where cases are."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from disrupt.cli.common import FILE
+
+if TYPE_CHECKING:
+    from disrupt.library_model import Library
+    from disrupt.review.runner import Job, Progress
+
+F = TypeVar("F", bound=Callable[..., Any])
+OFTEN = 1.0
+"""Seconds between two lines of progress where they cannot overwrite one another."""
+
+
+def proving_options(command: F) -> F:
+    """Add the options that say what is run and how."""
+    rule = click.option(
+        "--rule", "rules", metavar="RULE", multiple=True, help="Only this rule; may be repeated."
+    )
+    cases = click.option(
+        "--cases", metavar="DIR", type=FILE, help="Cases to hold rules against; ours, if left out."
+    )
+    jobs = click.option(
+        "--jobs", type=click.IntRange(1), help="Processes; as many as there are cores if left out."
+    )
+    cache = click.option(
+        "--cache/--no-cache", default=True, help="Use what was worked out before and is unchanged."
+    )
+    return rule(cases(jobs(cache(command))))
+
+
+def job_of(
+    folders: tuple[Path, ...],
+    policy: Path | None,
+    cases: Path | None,
+    jobs: int | None,
+    *,
+    cache: bool,
+) -> Job:
+    """Put the options together."""
+    from disrupt.review.runner import Job, shipped_cases
+
+    where = cases or shipped_cases()
+    return Job(
+        tuple(str(folder) for folder in folders),
+        None if policy is None else str(policy),
+        None if where is None else str(where),
+        jobs or 0,
+        cache,
+    )
+
+
+def known_rules(library: Library, rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Raise `DisruptError` where there is no such rule."""
+    from disrupt.errors import DisruptError, Problem, did_you_mean
+
+    for rule in rules:
+        if rule not in library.rule_ids:
+            hint = did_you_mean(rule, library.rule_ids)
+            raise DisruptError(Problem(f"no rule has the id `{rule}`", help=hint, code="no-rule"))
+    return rules
+
+
+def progress() -> Progress:
+    """Say on the error stream how far it is: over itself on a screen, a line a second elsewhere."""
+    told = [0.0]
+
+    def tell(done: int, of: int, what: str) -> None:
+        screen = sys.stderr.isatty()
+        now = time.monotonic()
+        if not screen and now - told[0] < OFTEN and done < of:
+            return
+        told[0] = now
+        line = f"{done} of {of}  {what}"
+        end = "\n" if not screen or done == of else ""
+        sys.stderr.write(f"\r{line:<78}{end}" if screen else line + end)
+        sys.stderr.flush()
+
+    return tell

@@ -1,0 +1,25 @@
+"""The files of a library under proof, with their places."""
+
+from __future__ import annotations
+
+from disrupt.errors import DisruptError, Problem
+from disrupt.library_model import Library
+from disrupt.source import Node, read_file
+from disrupt.testing.examples import shown
+
+
+def file_node(library: Library, folder: str, name: str) -> Node | None:
+    """The file of that name in a folder of the library; the last folder given wins."""
+    for each in reversed(library.folders):
+        path = each / folder / f"{name}.yaml"
+        if path.is_file():
+            return read_file(path, shown(path))
+    return None
+
+
+def rule_node(library: Library, rule_id: str) -> Node:
+    """The file of a rule; raises `DisruptError` where there is none."""
+    node = file_node(library, "powers", rule_id)
+    if node is None:
+        raise DisruptError(Problem(f"no rule has the id `{rule_id}`", code="no-rule"))
+    return node

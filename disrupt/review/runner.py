@@ -1,0 +1,209 @@
+"""Runs coverage and mutants over many rules, on all cores, never twice for what is unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Literal
+
+from disrupt.engine import engine_of
+from disrupt.library import load_library, shipped_rules
+from disrupt.library_model import Library
+from disrupt.review.coverage import Covered, Item, concept_items, cover_rule, watched_bench
+from disrupt.review.mutants import Tried, Verdict, try_rule
+from disrupt.review.scenarios import Bench
+from disrupt.review.stamps import case_texts, program_stamp, rule_stamps, words_stamp
+from disrupt.review.watching import Watch
+
+Part = Literal["coverage", "mutants"]
+Progress = Callable[[int, int, str], None]
+"""Told after each rule: how many are done, of how many, and which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to run and on what."""
+
+    folders: tuple[str, ...] = ()
+    """Folders of rules beside the shipped ones."""
+    policy: str | None = None
+    cases: str | None = None
+    jobs: int = 0
+    """Processes; as many as there are cores when 0."""
+    cache: bool = True
+
+
+@dataclass(slots=True)
+class Proofs:
+    """What came of it, by rule."""
+
+    covered: dict[str, Covered] = field(default_factory=dict)
+    tried: dict[str, Tried] = field(default_factory=dict)
+    concepts: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+
+
+def shipped_cases() -> Path | None:
+    """The example cases beside the shipped rules, where the program has them."""
+    folder = shipped_rules().parent / "cases"
+    return folder if folder.is_dir() else None
+
+
+def run(
+    library: Library,
+    job: Job,
+    parts: tuple[Part, ...],
+    rules: Iterable[str] = (),
+    progress: Progress | None = None,
+) -> Proofs:
+    """Run what is asked for over these rules, or over all of them."""
+    wanted = tuple(rules) or library.rule_ids
+    policy = None if job.policy is None else Path(job.policy)
+    cases = None if job.cases is None else Path(job.cases)
+    stamps = rule_stamps(library, words_stamp(library, policy), case_texts(cases), wanted)
+    proofs = Proofs(stamps=stamps)
+    done: dict[tuple[str, Part], dict[str, Any]] = {}
+    waiting: list[tuple[str, Part]] = []
+    for rule_id in wanted:
+        for part in parts:
+            known = _kept(stamps[rule_id], part) if job.cache else None
+            if known is None:
+                waiting.append((rule_id, part))
+            else:
+                done[rule_id, part] = known
+    waiting.sort(key=lambda each: (-_size(library, each[0]), each))
+    for rule_id, part, result in _results(job, waiting):
+        done[rule_id, part] = result
+        if job.cache:
+            _keep(stamps[rule_id], part, result)
+        if progress is not None:
+            progress(len(done), len(wanted) * len(parts), f"{part} {rule_id}")
+    _gather(library, proofs, wanted, done)
+    return proofs
+
+
+def _gather(
+    library: Library,
+    proofs: Proofs,
+    wanted: Iterable[str],
+    done: dict[tuple[str, Part], dict[str, Any]],
+) -> None:
+    seen: set[str] = set()
+    for rule_id in wanted:
+        covered = done.get((rule_id, "coverage"))
+        if covered is not None:
+            items = tuple(Item(**item) for item in covered["items"])
+            proofs.covered[rule_id] = Covered(rule_id, items)
+            seen.update(covered["concepts"])
+        tried = done.get((rule_id, "mutants"))
+        if tried is not None:
+            verdicts = tuple(Verdict(**verdict) for verdict in tried["verdicts"])
+            proofs.tried[rule_id] = Tried(rule_id, verdicts, tuple(tried["failing"]))
+    if proofs.covered:
+        proofs.concepts = {
+            name: tuple(Item(i.place, i.what, i.wanted, _key(i) in seen) for i in items)
+            for name, items in concept_items(library, Watch()).items()
+        }
+
+
+def _size(library: Library, rule_id: str) -> int:
+    """Large rules first, so that no core is left with one at the end."""
+    path = library.examples(rule_id)
+    return 0 if path is None else path.stat().st_size
+
+
+# running -------------------------------------------------------------------------------
+
+
+def _results(
+    job: Job, waiting: list[tuple[str, Part]]
+) -> Iterator[tuple[str, Part, dict[str, Any]]]:
+    workers = min(job.jobs or os.cpu_count() or 1, len(waiting))
+    if workers <= 1:
+        worker = _Worker(job)
+        for rule_id, part in waiting:
+            yield rule_id, part, worker.result(rule_id, part)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(job,)
+    ) as pool:
+        futures = {pool.submit(_work, *each): each for each in waiting}
+        for future in as_completed(futures):
+            yield (*futures[future], future.result())
+
+
+class _Worker:
+    """One process's library and benches, each made when first needed."""
+
+    def __init__(self, job: Job) -> None:
+        policy = None if job.policy is None else Path(job.policy)
+        self.cases = None if job.cases is None else Path(job.cases)
+        self.library = load_library(*job.folders, policy=policy)
+        self.bench: Bench | None = None
+
+    def result(self, rule_id: str, part: Part) -> dict[str, Any]:
+        if part == "coverage":
+            bench, watch = watched_bench(self.library, self.cases)
+            covered = cover_rule(bench, rule_id)
+            concepts = concept_items(self.library, watch)
+            keys = sorted({_key(i) for items in concepts.values() for i in items if i.seen})
+            return {"items": [asdict(item) for item in covered.items], "concepts": keys}
+        if self.bench is None:
+            self.bench = Bench(self.library, engine_of(self.library), self.cases)
+        tried = try_rule(self.bench, rule_id)
+        return {
+            "verdicts": [asdict(verdict) for verdict in tried.verdicts],
+            "failing": list(tried.failing),
+        }
+
+
+def _key(item: Item) -> str:
+    text = f"{item.place}|{item.what}|{item.wanted}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_workers: dict[str, _Worker] = {}
+
+
+def _start(job: Job) -> None:
+    _workers["mine"] = _Worker(job)
+
+
+def _work(rule_id: str, part: Part) -> dict[str, Any]:
+    return _workers["mine"].result(rule_id, part)
+
+
+# keeping -------------------------------------------------------------------------------
+
+
+def _file(stamp: str, part: Part) -> Path:
+    from disrupt.library_cache import cache_file
+
+    whole = hashlib.sha256(f"{stamp}{program_stamp()}".encode()).hexdigest()[:24]
+    return cache_file("proof").parent / "proof" / f"{part}-{whole}.json"
+
+
+def _kept(stamp: str, part: Part) -> dict[str, Any] | None:
+    try:
+        found = json.loads(_file(stamp, part).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _keep(stamp: str, part: Part, result: dict[str, Any]) -> None:
+    """Write whole or not at all; a folder that cannot be written to is no error."""
+    path = _file(stamp, part)
+    written = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        written.write_text(json.dumps(result), encoding="utf-8")
+        written.replace(path)
+    except OSError:
+        written.unlink(missing_ok=True)

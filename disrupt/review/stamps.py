@@ -1,0 +1,90 @@
+"""Stamps: hashes that say what a proof of a rule rests on, so that only what changed is redone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from disrupt.library_files import EXAMPLES, NOT_RULES
+from disrupt.library_model import Library
+from disrupt.review.scenarios import NONE
+
+NO_OUTCOME = frozenset({"gateways.yaml", "calendar.yaml", "library.yaml", *NOT_RULES})
+"""Files on which no status, route or gap of an example depends."""
+
+
+def digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    """SHA-256 over names and contents; line ends of any system count the same."""
+    total = hashlib.sha256()
+    for name, content in parts:
+        inner = hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+        total.update(f"{name}\0{inner}\n".encode())
+    return total.hexdigest()
+
+
+def words_stamp(library: Library, policy: Path | None = None) -> str:
+    """What every rule rests on: words, concepts, lists, agencies, policy."""
+    parts: list[tuple[str, bytes]] = []
+    for folder in library.folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            name = path.relative_to(folder).as_posix()
+            if not name.startswith("powers/") and name not in NO_OUTCOME:
+                parts.append((name, path.read_bytes()))
+    if policy is not None:
+        parts.append(("policy", policy.read_bytes()))
+    return digest(parts)
+
+
+def case_texts(cases: Path | None) -> dict[str, bytes]:
+    """Every case file by its name inside the folder."""
+    if cases is None:
+        return {}
+    paths = sorted(cases.rglob("*.yaml"))
+    return {path.relative_to(cases).as_posix(): path.read_bytes() for path in paths}
+
+
+def rule_stamps(
+    library: Library, words: str, cases: Mapping[str, bytes], wanted: Iterable[str]
+) -> dict[str, str]:
+    """For each rule: the rule, its examples, what must come first, and the cases that matter."""
+    texts = {rule_id: _files(library, rule_id) for rule_id in library.rule_ids}
+    found = {}
+    for rule_id in wanted:
+        earlier = library.rules[rule_id].first
+        parts = [("words", words.encode()), *texts[rule_id]]
+        for each in earlier:
+            parts += [part for part in texts.get(each, ()) if not part[0].endswith(EXAMPLES)]
+        name = rule_id.encode()
+        parts += [
+            (path, text)
+            for path, text in cases.items()
+            if path.startswith(f"{NONE}/") or name in text
+        ]
+        found[rule_id] = digest(parts)
+    return found
+
+
+def _files(library: Library, rule_id: str) -> list[tuple[str, bytes]]:
+    parts = []
+    for name in (f"{rule_id}.yaml", f"{rule_id}{EXAMPLES}"):
+        for folder in reversed(library.folders):
+            path = folder / "powers" / name
+            if path.is_file():
+                parts.append((name, path.read_bytes()))
+                break
+    return parts
+
+
+@cache
+def program_stamp() -> str:
+    """The program itself: a cached result of another program is worth nothing."""
+    package = Path(__file__).resolve().parent.parent
+    rooms = ("render", "cli")
+    paths = [
+        path
+        for path in sorted(package.rglob("*.py"))
+        if path.relative_to(package).parts[0] not in rooms
+    ]
+    return digest((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)
