@@ -71,12 +71,11 @@ def _assess(matcher: str) -> list[str]:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Byte code and the compiled library are kept apart, and kept: nothing is compiled anew."""
+    """Byte code is kept, apart from what is there; the library is in the user's own cache."""
     changed = dict(os.environ)
     changed.pop("PYTHONDONTWRITEBYTECODE", None)
     changed |= {
         "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
-        "DISRUPT_CACHE_DIR": str(folder / "library"),
         "PYTHONPATH": str(ROOT),
     }
     return changed

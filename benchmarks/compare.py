@@ -46,7 +46,7 @@ def run() -> None:
     )
 
 
-def _made(engine: Any, module: str) -> Any:  # noqa: ANN401 - the engines have one method in common
+def _made(engine: Any, module: str) -> Any:
     """An engine with its rules, or None where it is not installed."""
     if find_spec(module) is None:
         note(f"{engine.name} is not installed: left out")

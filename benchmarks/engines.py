@@ -9,6 +9,7 @@ supports, the tree of findings with truth, facts, strength and gaps.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -141,14 +142,15 @@ class Durable:
         incident, offence = joined_test(number)
         found = self.found
 
-        def append(closure: Any) -> None:  # noqa: ANN401 - durable has no types
+        def append(closure: Any) -> None:
             found.append((number, closure._m["m0"]["thing"]))  # noqa: SLF001 - the plain message
 
         patterns = [
             {"m0": {"kind": "licence"}},
             {"m1": {"$and": [{"kind": "premises"}, {"thing": {"m0": "premises"}}]}},
             {"m2": {"$and": [{"kind": "person"}, {"thing": {"m0": "holder"}}]}},
-            {"m3": {"$and": [{"kind": "incident"}, {"type": incident}, {"at": {"m0": "premises"}}]}},
+            {"m3": {"$and": [{"kind": "incident"}, {"type": incident},
+                             {"at": {"m0": "premises"}}]}},
             {"m4": {"$and": [{"kind": "conviction"}, {"offence": offence},
                              {"person": {"m0": "holder"}}]}},
         ]  # fmt: skip
@@ -178,7 +180,7 @@ class Zen:
     def __init__(self, number: int) -> None:
         import zen
 
-        self.decision = zen.ZenEngine().create_decision(self._table(number))
+        self.decision = zen.ZenEngine().create_decision(json.dumps(self._table(number)))
 
     @staticmethod
     def _table(number: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _rules(*, idle: bool) -> None:
         _line(f"{number:,} rules", each, first, f"{words}, to {RULES[0]} rules")
 
 
-def _library(number: int, *, idle: bool) -> Any:  # noqa: ANN401 - a Library
+def _library(number: int, *, idle: bool) -> Any:
     if not idle:
         return generated.library(generated.joined_rules(number))
     rules = generated.joined_rules(RULES[0])

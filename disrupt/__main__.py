@@ -1,8 +1,6 @@
 """`python -m disrupt`: the command line, for where the `disrupt` script is not on the path."""
 
-import sys
-
-from disrupt.cli import main
+from disrupt.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -207,8 +207,16 @@ class Judge:
     case: Case
     world: World
     answers: dict[tuple[str, tuple[str, ...]], dict[str, Decision]] = field(default_factory=dict)
+    _telling: frozenset[str] = field(init=False)
+    """Kinds of which a fact on file is a reason by itself."""
 
     def __post_init__(self) -> None:
+        kinds = self.world.vocabulary.kinds
+        self._telling = frozenset(
+            name
+            for name, facts in self.world.by_kind.items()
+            if kinds[name].supports or any(fact.tells for fact in facts)
+        )
         for decision in sorted(self.case.decisions, key=lambda d: d.on):
             if decision.judgement is not None and decision.on <= self.world.as_at:
                 key = (decision.rule, tuple(sorted(decision.against)))
@@ -248,6 +256,8 @@ class Judge:
     ) -> bool:
         if not compiled.needs_support or self.measure_in_place(compiled, ids, binding) is not None:
             return True
+        if not compiled.support.possible(self._telling, self.world.by_kind):
+            return False
         return compiled.could_be_supported(Env(self.world, self._names(binding), {}))
 
     def _names(self, binding: Binding) -> Mapping[str, Fact | None]:

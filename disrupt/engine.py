@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from disrupt.condition import Condition
+from disrupt.condition import Condition, Find
 from disrupt.evaluate import Evaluators
-from disrupt.find import Evaluator, FindEvaluator
+from disrupt.find import Evaluator
 from disrupt.infer import Inference, concept_note
 from disrupt.library_model import Library
 from disrupt.requirement import Env
 from disrupt.rule import About, Rule
-from disrupt.support import positive_finds
+from disrupt.support import Support, positive_finds, support_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,13 @@ class AskedJudgement:
 class CompiledRule:
     """One rule with its conditions as closures, compiled when first needed."""
 
-    def __init__(self, rule_id: str, rule: Rule, evaluators: Evaluators) -> None:
+    def __init__(
+        self, rule_id: str, rule: Rule, evaluators: Evaluators, support: Support | None = None
+    ) -> None:
         self.id = rule_id
         self.rule = rule
         self._evaluators = evaluators
+        self.support = support or support_of(rule)
 
     def _maybe(self, condition: Any) -> Evaluator | None:
         return None if condition is None else self._evaluators.compile(condition)
@@ -81,10 +84,9 @@ class CompiledRule:
         )
 
     @cached_property
-    def finds(self) -> tuple[FindEvaluator, ...]:
+    def finds(self) -> tuple[Find, ...]:
         """Parts of the test that could support it."""
-        nodes = () if self.rule.test is None else positive_finds(self.rule.test)
-        return tuple(self._evaluators.find(node) for node in nodes)
+        return () if self.rule.test is None else tuple(positive_finds(self.rule.test))
 
     @cached_property
     def needs_support(self) -> bool:
@@ -93,7 +95,12 @@ class CompiledRule:
 
     def could_be_supported(self, env: Env) -> bool:
         """False only where no part of the test can find a telling fact, or a miss."""
-        return any(find.could_support(env) for find in self.finds)
+        on_file = env.world.by_kind
+        return any(
+            self._evaluators.find(node).could_support(env)
+            for node in self.finds
+            if node.kind in on_file
+        )
 
 
 class Engine:
@@ -116,8 +123,8 @@ class Engine:
     def rule(self, rule_id: str) -> CompiledRule:
         found = self._rules.get(rule_id)
         if found is None:
-            found = CompiledRule(rule_id, self.library.rules[rule_id], self.evaluators)
-            self._rules[rule_id] = found
+            rule, support = self.library.rules[rule_id], self.library.reach.support[rule_id]
+            found = self._rules[rule_id] = CompiledRule(rule_id, rule, self.evaluators, support)
         return found
 
     def with_rule(
@@ -125,9 +132,7 @@ class Engine:
     ) -> Engine:
         """This engine with another rule of that id; all the rest is shared."""
         other = copy(self)
-        own = evaluators or Evaluators(
-            self.evaluators.words, self.evaluators.lists, self.evaluators.concepts
-        )
+        own = evaluators or self.evaluators.again()
         other._rules = {**self._rules, rule_id: CompiledRule(rule_id, rule, own)}
         return other
 

@@ -67,6 +67,12 @@ class Evaluators:
             known = self._finds[id(node)] = FindEvaluator(node, self)
         return known
 
+    def again(self) -> Evaluators:
+        """Nothing compiled yet; what is found for the one is found for the other."""
+        other = Evaluators(self.words, self.lists, self.concepts)
+        other._shared = self._shared
+        return other
+
     def shared(self, asked: Hashable | None) -> object | None:
         """One token for all finds that ask the same; None where nothing can be shared."""
         return None if asked is None else self._shared.setdefault(asked, object())

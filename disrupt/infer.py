@@ -328,7 +328,7 @@ def _fact(
         values=values,
         certain=certain,
         reasons=tuple(sorted(rests_on)),
-        inferred_strength=min(levels, default=Strength.UNSTATED),
+        inferred_strength=min(levels, default=Strength.SOLID),
         tells=tells,
     )
 

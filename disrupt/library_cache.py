@@ -16,17 +16,19 @@ from typing import Any
 
 from disrupt.version import __version__
 
-FORMAT = 2
+FORMAT = 3
 READERS = ("condition", "vocabulary", "rule", "partners", "policy", "library_files", "support")
 """Modules that decide what a compiled library looks like: changed, they make every cache stale."""
 
 
 def cache_file(key: str) -> Path:
     """Where the library with this content hash is kept, for this version of the program."""
-    import platformdirs
+    chosen = os.environ.get("DISRUPT_CACHE_DIR")
+    if not chosen:
+        from platformdirs import user_cache_dir
 
-    folder = Path(os.environ.get("DISRUPT_CACHE_DIR") or platformdirs.user_cache_dir("disrupt"))
-    return folder / f"library-{FORMAT}-{__version__}-{key[:24]}.json"
+        chosen = user_cache_dir("disrupt")
+    return Path(chosen) / f"library-{FORMAT}-{__version__}-{key[:24]}.json"
 
 
 def read_cached(key: str) -> dict[str, Any] | None:

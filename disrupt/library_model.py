@@ -121,6 +121,10 @@ class Library:
             for name, listed in self.lists.items()
         }
 
+    def said(self, section: str) -> Any:
+        """What the files of one section say, as plain data (or, by id, as JSON text)."""
+        return self._compiled.get(section, {})
+
     def judgement_ids(self, rule_id: str) -> tuple[str, ...]:
         """Every judgement of a rule that a case can answer."""
         rule = self.rules[rule_id]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from inspect import get_annotations
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Self, Union, get_args, get_origin, get_type_hints
 
@@ -24,7 +25,7 @@ class Described(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A function that reads what a file says: before, after, or instead of reading it as its type."""
+    """A function that reads what a file says: before, after or instead of its type."""
 
     place: Literal["before", "after", "instead"]
     read: Reader
@@ -67,12 +68,13 @@ class BaseModel:
     model_config: dict[str, Any] = {}  # noqa: RUF012 - as pydantic has it
     _defaults: dict[str, Any] = {}  # noqa: RUF012 - made anew for every class below
     _aliases: dict[str, str] = {}  # noqa: RUF012 - made anew for every class below
-    _readers: dict[str, Reader | None]
+    _readers: dict[str, Reader | None] = {}  # noqa: RUF012 - made anew for every class below
 
     def __init_subclass__(cls) -> None:
         """Take the defaults out of the class, so that asking for a field that was given works."""
         cls._defaults, cls._aliases = dict(cls._defaults), dict(cls._aliases)
-        for name in cls.__dict__.get("__annotations__", ()):
+        cls._readers = {}
+        for name in get_annotations(cls):
             default = cls.__dict__.get(name, _NOTHING)
             if name == "model_config":
                 continue
@@ -118,7 +120,7 @@ class BaseModel:
         data = self.__dict__.get("_data", {})
         alias = cls._aliases.get(name, name)
         if alias in data:
-            reader = _readers(cls)[name]
+            reader = _reader_of(cls, name)
             value = data[alias] if reader is None else reader(data[alias])
         elif name in cls._defaults:
             value = cls._defaults[name]
@@ -135,20 +137,31 @@ class BaseModel:
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and all(
             one == another
-            for one, another in zip(self._fields(), other._fields(), strict=True)  # type: ignore[attr-defined]
+            for one, another in zip(self._fields(), other._fields(), strict=True)
         )
 
     def __hash__(self) -> int:
         return hash(tuple(map(str, self._fields())))
 
 
-def _readers(cls: type[BaseModel]) -> dict[str, Reader | None]:
-    """How each field is read from plain data; None where it stays as it is."""
-    known = cls.__dict__.get("_readers")
-    if known is None:
-        hints = get_type_hints(cls, include_extras=True)
-        known = cls._readers = {name: _reader(hint) for name, hint in hints.items()}
-    return known
+PLAIN = frozenset({"Any", "str", "str | None", "bool", "bool | None", "int", "int | None"})
+"""Types, as they are written, that stay as they are: they need not be looked up."""
+
+
+def _reader_of(cls: type[BaseModel], name: str) -> Reader | None:
+    """How a field is read from plain data; None where it stays as it is."""
+    known = cls.__dict__["_readers"]
+    if name not in known:
+        owner = next(c for c in cls.__mro__ if name in get_annotations(c))
+        written = get_annotations(owner)[name]
+        known[name] = None if written in PLAIN else _reader(_evaluated(written, owner))
+    reader: Reader | None = known[name]
+    return reader
+
+
+def _evaluated(written: str, owner: type[BaseModel]) -> Any:
+    """The type that an annotation stands for, as the module of its class has it."""
+    return eval(written, vars(sys.modules[owner.__module__]))  # noqa: S307 - our own source
 
 
 def _reader(hint: Any) -> Reader | None:

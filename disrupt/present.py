@@ -255,7 +255,7 @@ class Presenter:
             facts=tuple(f.id for f in finding.facts),
             possible_facts=tuple(f.id for f in finding.possible),
             contrary_facts=tuple(f.id for f in finding.contrary),
-            gaps=() if settled else tuple(self.words.gap(g) for g in unique(finding.gaps)),
+            gaps=() if settled else tuple(self.words.gap(g) for g in self.expanded(finding.gaps)),
             misses=tuple(self.words.miss(m) for m in finding.misses),
             judgement=finding.judgement,
             note=finding.note,
@@ -291,27 +291,48 @@ class Presenter:
         way = candidate.best
         if candidate.status not in ("within_reach", "made_out", "not_in_force"):
             return ()
-        notes = list(self.expanded(way.gaps()))
+        asked: dict[str, Gap] = {}
+        for note in way.gaps():
+            settles = self.settles(candidate, note)
+            for part in self.lacking(note) or (note,):
+                asked.setdefault(part.key, self.words.gap(part, settles=settles))
+        asked.update((note.key, self.words.gap(note)) for note in self.unproved(candidate))
+        return tuple(sorted(asked.values(), key=gap_order))
+
+    def unproved(self, candidate: Candidate) -> Iterable[GapNote]:
+        """What is on file and does not carry far enough, or comes from nobody knows where."""
+        way = candidate.best
         shown = self.shown_facts(way)
         if way.sole_basis:
-            notes += [
-                GapNote(
-                    "kind", None, None, candidate.against, ("evidence beside the register entry",)
-                )
-            ]
+            beside = ("evidence beside the register entry",)
+            yield GapNote("kind", None, None, candidate.against, beside)
         if candidate.thin:
-            notes += [GapNote("corroborate", f.kind, None, (f.id,)) for f in shown[:1]]
-        notes += [GapNote("source", f.kind, None, (f.id,)) for f in shown if _unsourced(f)]
-        found = [self.words.gap(n, settles=self.settles(candidate, n)) for n in notes]
-        return tuple(sorted(found, key=gap_order))
+            yield from (GapNote("corroborate", f.kind, None, (f.id,)) for f in shown[:1])
+        yield from (GapNote("source", f.kind, None, (f.id,)) for f in shown if _unsourced(f))
 
     def expanded(self, notes: Iterable[GapNote]) -> Iterable[GapNote]:
         """An inferred fact that is only possible is asked for by what it lacks."""
         found: dict[str, GapNote] = {}
         for note in notes:
-            lacking = self.world.gaps_of.get(note.about[0], ()) if note.kind == "fact" else ()
+            lacking = self.lacking(note)
             found.update((n.key, n) for n in (lacking or (note,)))
         return found.values()
+
+    def lacking(self, note: GapNote) -> tuple[GapNote, ...]:
+        """What an inferred fact lacks, asked of the facts on file that it rests on."""
+        fact = self.world.facts.get(note.about[0]) if note.about else None
+        if fact is None or fact.kind not in self.library.concepts:
+            return ()
+        if note.kind == "fact":
+            return tuple(self.world.gaps_of.get(fact.id, ()))
+        if note.kind != "attribute" or note.attribute is None:
+            return ()
+        words = self.library.vocabulary
+        return tuple(
+            GapNote("attribute", base.kind, note.attribute, (base.id,), note.wanted)
+            for base in self.on_file(fact)
+            if words.attribute(base.kind, note.attribute) is not None
+        )
 
     def settles(self, candidate: Candidate, note: GapNote) -> bool:
         """Whether this gap alone would make the option out."""
@@ -330,10 +351,6 @@ class Presenter:
         bars = way.exception
         if bars is not None and bars.truth not in (Truth.TRUE, Truth.FALSE):
             yield from (prose(text) for text in exceptions_named(bars))
-
-
-def unique(notes: Iterable[GapNote]) -> tuple[GapNote, ...]:
-    return tuple({note.key: note for note in notes}.values())
 
 
 GAP_ORDER = (

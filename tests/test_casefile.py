@@ -24,7 +24,7 @@ from disrupt.source import COMMA, read_text
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = tuple(sorted((ROOT / "cases").rglob("*.yaml")))
-SECRET = "the informant lives at number nine"
+REMARK = "the informant lives at number nine"
 THINGS = """\
 things:
   shop: {kind: premises, address: 12 Market Street}
@@ -102,8 +102,8 @@ def assert_well_said(problems: tuple[Problem, ...]) -> None:
         pytest.param(THINGS + "facts:\n  - premises: {address: x}\n",
                      "unknown kind of fact `premises`", 6, "a thing stands under `things`",
                      id="a thing among the facts"),
-        pytest.param(THINGS + "facts:\n  - conviction\n", "a fact is written as kind and attributes",
-                     6, None, id="a word for a fact"),
+        pytest.param(THINGS + "facts:\n  - conviction\n",
+                     "a fact is written as kind and attributes", 6, None, id="a word for a fact"),
         pytest.param(THINGS + "facts:\n  - conviction: {person: owner}\n    incident: {at: shop}\n",
                      "one kind of fact is expected here, not `conviction`, `incident`", 6, None,
                      id="two kinds in one fact"),
@@ -292,20 +292,20 @@ def test_a_comma_in_braces_that_ends_a_text_is_named(text: str) -> None:
 )  # fmt: skip
 def test_a_remark_in_the_wrong_place_is_not_repeated(text: str, tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
-    path.write_text(text.replace("%%", SECRET), encoding="utf-8")
+    path.write_text(text.replace("%%", REMARK), encoding="utf-8")
 
     with pytest.raises(DisruptError) as caught:
         load_case(path, library())
 
-    assert SECRET not in str(caught.value)
+    assert REMARK not in str(caught.value)
     assert_well_said(caught.value.problems)
 
 
 @pytest.mark.parametrize("key", ["move", "judgement", "rule", "against", "answer", "date"])
 def test_a_remark_in_a_decision_is_not_repeated(key: str) -> None:
-    found = problems_of(decision(**{"move": "first", key: SECRET}))
+    found = problems_of(decision(**{"move": "first", key: REMARK}))
 
-    assert SECRET not in "".join(map(str, found))
+    assert REMARK not in "".join(map(str, found))
 
 
 # What is kept ------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_things_and_facts_are_enough() -> None:
     assert case.as_at is None
     times = case.facts[-1].values["times"]
     assert isinstance(times, NumberSpan)
-    assert (times.low, times.high) == (3, 3)
+    assert times == NumberSpan.of(3)
 
 
 def test_an_id_does_not_hang_on_the_order() -> None:
@@ -333,10 +333,10 @@ def test_an_id_does_not_hang_on_the_order() -> None:
 
 
 def test_a_note_is_kept_as_unread() -> None:
-    case = read(THINGS + f"facts:\n  - incident: {{at: shop}}\n    note: {SECRET}\nnote: x\n")
+    case = read(THINGS + f"facts:\n  - incident: {{at: shop}}\n    note: {REMARK}\nnote: x\n")
 
     assert len(case.unread) == 2
-    assert SECRET not in repr(case)
+    assert REMARK not in repr(case)
 
 
 def test_json_and_plain_data_say_the_same_as_yaml(tmp_path: Path) -> None:

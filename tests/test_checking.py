@@ -1,5 +1,8 @@
 """The checker: one small wrong library for every kind of problem it knows."""
 
+# Tables of what is written and what is said of it read best one row to a line.
+# ruff: noqa: E501, ISC004
+
 from __future__ import annotations
 
 import json

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from disrupt import library as front_door
+from disrupt import library_files
 from disrupt.errors import DisruptError
 from disrupt.library import Library, load_library, shipped_rules
 from disrupt.library_files import content_hash, gather
@@ -61,7 +61,7 @@ def test_every_rule_can_be_read_and_knows_its_file() -> None:
 
 def test_nothing_under_rules_is_left_aside() -> None:
     """Every file is part of the library, an examples file of a rule, or known not to be either."""
-    known = {name for name in gather((RULES,)).files}
+    known = set(gather((RULES,)).files)
     for path in RULES.rglob("*"):
         name = path.relative_to(RULES)
         if path.is_dir() or name.name in ("CHANGELOG.md", "README.md"):
@@ -83,7 +83,7 @@ def test_the_hash_is_the_same_every_time() -> None:
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = Path(shutil.copytree(SMALL, tmp_path / "base"))
-    monkeypatch.setattr(front_door, "shipped_rules", lambda: folder)
+    monkeypatch.setattr(library_files, "shipped_rules", lambda: folder)
     return folder
 
 

@@ -14,20 +14,21 @@ from pathlib import Path
 import pytest
 
 from disrupt import library as front_door
+from disrupt import library_files
 from disrupt.casefile import load_case
 from disrupt.library import Library, load_library
 from disrupt.library_cache import cache_file, read_cached, write_cached
 from disrupt.pipeline import assess
 
 SMALL = Path(__file__).resolve().parent / "data" / "small-library"
-SECRET = "Subject Z of nowhere"
+REMARK = "Subject Z of nowhere"
 
 
 @pytest.fixture(autouse=True)
 def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small shipped library, and a cache folder of its own."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "rules"))
-    monkeypatch.setattr(front_door, "shipped_rules", lambda: folder)
+    monkeypatch.setattr(library_files, "shipped_rules", lambda: folder)
     monkeypatch.setenv("DISRUPT_CACHE_DIR", str(tmp_path / "cache"))
     return folder
 
@@ -101,14 +102,14 @@ def resealed(raw: bytes) -> bytes:
 @pytest.mark.parametrize(
     "damage",
     [
-        pytest.param(lambda raw: b"", id="empty"),
+        pytest.param(lambda _: b"", id="empty"),
         pytest.param(lambda raw: raw[: len(raw) // 2], id="cut short"),
         pytest.param(flip, id="one bit"),
         pytest.param(lambda raw: raw.partition(b"\n")[2], id="no seal"),
         pytest.param(lambda raw: raw.replace(b"disrupt ", b"elsewhat ", 1), id="foreign"),
         pytest.param(lambda raw: b"\xff\xfe" + raw, id="not text"),
         pytest.param(resealed, id="another seal"),
-        pytest.param(lambda raw: b"[]", id="other data"),
+        pytest.param(lambda _: b"[]", id="other data"),
     ],
 )
 def test_a_damaged_or_foreign_cache_is_rebuilt(
@@ -197,12 +198,12 @@ def test_it_never_holds_anything_of_a_case() -> None:
     case = load_case(
         {
             "as_at": "2026-10-20",
-            "things": {"yard": {"kind": "premises", "address": SECRET}},
+            "things": {"yard": {"kind": "premises", "address": REMARK}},
             "facts": [{"incident": {"at": "yard", "type": "affray", "date": "2026-10-01"}}],
         },
         library,
     )
 
-    assert SECRET in assess(library, case).model_dump_json()
+    assert REMARK in assess(library, case).model_dump_json()
     assert cached().read_bytes() == before
-    assert SECRET.encode() not in before
+    assert REMARK.encode() not in before

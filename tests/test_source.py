@@ -71,7 +71,7 @@ def test_a_wrong_file_says_what_and_where(
 
     assert first.place is not None
     assert first.place.file == str(tmp_path / "case.yaml")
-    assert first.code == code or code == "too-deep"
+    assert code in (first.code, "too-deep")
     if line is not None:
         assert (first.place.line, first.place.column) == (line, column)
 
@@ -294,10 +294,13 @@ def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:
 
 @given(st.text(alphabet=" \n\t-:[]{}#&*!|>'\"%@`?,a1~<=.\\x\x85\u2028", max_size=40))
 def test_anything_like_yaml_is_read_or_refused(text: str) -> None:
+    found: tuple[Problem, ...] = ()
     try:
         read_text(text, "x.yaml")
     except DisruptError as error:
-        assert all(p.place is not None and "\n" not in p.message for p in error.problems)
+        found = error.problems
+
+    assert all(p.place is not None and "\n" not in p.message for p in found)
 
 
 def refused_or_read(path: Path) -> None:

@@ -7,14 +7,17 @@ Exit codes: 0 fine, 1 the answer is no, 2 the input is wrong, 3 the program is w
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
+from disrupt.cli.common import ALONE
 from disrupt.cli.mistakes import bug_lines, usage_lines
 from disrupt.version import __version__
 
@@ -29,6 +32,8 @@ COMMANDS = {
     "schema": ("The JSON Schema of a case, a rule or an assessment.", "schema"),
     "test": ("Run the examples of rules and the expectations of cases.", "test"),
     "lint": ("Check rule files.", "lint"),
+    "docs": ("The library as a site that needs no server.", "docs"),
+    "law-check": ("What saved legislation says of the law that rules cite.", "lawcheck"),
     "coverage": ("What the examples exercise of every rule, limb by limb.", "coverage"),
     "mutate": ("Which changes of a rule no example would notice.", "mutate"),
     "prove": ("Prove the rules anew where they changed, and write the figures.", "prove"),
@@ -85,10 +90,28 @@ def disrupt() -> None:
     """Say which lawful powers of England and Wales fit a case of organised crime, and why."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give the exit code; no traceback ever reaches an officer."""
+def program() -> NoReturn:
+    """Run the command line as a process of its own, and end it.
+
+    Everything is written and every worker has ended: taking the model apart piece by piece before
+    the prompt comes back would only be waited for.
+    """
+    # Most of what a short run makes lives to its end: looking for garbage finds none.
+    gc.set_threshold(200_000)
+    code = main(alone=True)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def main(arguments: Sequence[str] | None = None, *, alone: bool = False) -> int:
+    """Run the command line and give the exit code; no traceback ever reaches an officer.
+
+    `alone`: nothing else in this process uses the package, now or later.
+    """
     try:
-        return _run(arguments)
+        return _run(arguments, alone=alone)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
@@ -98,14 +121,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.FINE
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None, *, alone: bool) -> int:
     from disrupt.errors import DisruptError
 
     try:
         given = None if arguments is None else list(arguments)
-        # A process of our own: nobody else in it needs the models that check what they are given.
-        alone = "alone" if arguments is None else None
-        code = disrupt.main(args=given, prog_name="disrupt", standalone_mode=False, obj=alone)
+        told = ALONE if alone else None
+        code = disrupt.main(args=given, prog_name="disrupt", standalone_mode=False, obj=told)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code

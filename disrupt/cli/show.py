@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 Examples:
   disrupt show premises/closure-order
   disrupt show closure-order
-  disrupt show premises/closure-order --format markdown --output closure-order.md""",
+  disrupt show premises/closure-order --format markdown --output closure-order.md
+  disrupt show closure-order --format html --output closure-order.html""",
 )
 @click.argument("rule", metavar="RULE")
 @library_options
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "html")
 @output_option
 @width_option
 def command(
@@ -59,6 +60,11 @@ def command(
         from disrupt.render.markdown import rule_markdown
 
         put(rule_markdown(rule_id, library.rules[rule_id], titles), output)
+    elif form == "html":
+        from disrupt.render.site.whole import Site
+        from disrupt.review.history import history
+
+        put(Site(library, history=history(library.folders[0])).one(rule_id), output)
     else:
         from disrupt.render.rulepage import rule_page
 

@@ -53,6 +53,19 @@ def catalogue(rules: Mapping[str, Rule], titles: Mapping[str, str], width: int =
     return page
 
 
+def stale_list(rules: Mapping[str, Rule], width: int = 80) -> Page:
+    """Give the rules that are past their review date, each with its date."""
+    page = Page(width)
+    for name, rule in rules.items():
+        due = rule.review.next
+        page.ends(rule.title, f"due {phrases.dated(due)}" if due else "no day is set")
+        page.text(name, "dim", indent=2)
+    page.blank()
+    late = phrases.count(len(rules), "power")
+    page.text(f"{late} past the review date" if rules else "nothing is past its review date", "dim")
+    return page
+
+
 def holders(rule: Rule, titles: Mapping[str, str], most: int = 4) -> str:
     """Give who may use a power today, in words."""
     names = [
@@ -88,6 +101,7 @@ def catalogue_json(rules: Mapping[str, Rule]) -> str:
             "law": [f"{law.act} {law.cite}" for law in rule.law],
             "in_force": rule.in_force.begins,
             "reviewed": rule.review.by,
+            "next_review": rule.review.next,
         }
         for name, rule in rules.items()
     ]

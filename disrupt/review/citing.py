@@ -71,32 +71,39 @@ def _has_key(cite: str, key: str) -> bool:
 
 
 def parts(cite: str) -> Iterator[str]:
-    """Each provision of a cite that names several: `s.1 and s.2`, `ss.3, 4`."""
-    lead = ""
+    """Each provision of a cite that names several: `s.1 and s.2`, `ss.3, 4`, `s.5(1) or (2)`."""
+    lead, before = "", ""
     for piece in (p for p in _SPLIT.split(cite) if p):
         lead = _lead(piece) or lead
-        yield piece if _lead(piece) else f"{lead}{piece}"
+        if piece.startswith("("):
+            whole = before.partition("(")[0] + piece
+        elif piece[0].isdigit():
+            whole = lead + piece
+        else:
+            whole = piece
+        before = whole
+        yield whole
 
 
 def _lead(piece: str) -> str:
-    """What a later number leans on: `ca s.` of `ca s.12`."""
-    found = re.match(r"^(.*?\b(?:ss?|regs?|paras?|arts?|sch)\.?\s*)(?=\d)", piece, re.IGNORECASE)
-    if found is not None:
-        return found.group(1)
-    return piece if not re.match(r"^[\d(]", piece) else ""
+    """What a later number leans on: `ca s.` of `ca s.12`, `Sch.1 paras ` of `Sch.1 paras 3`."""
+    found = re.match(r"^(.*\b(?:ss?|regs?|paras?|arts?|sch)\.?\s*)(?=\d)", piece, re.IGNORECASE)
+    return "" if found is None else found.group(1)
 
 
 def cited(cite: str, law: Iterable[Provision]) -> tuple[tuple[Provision, ...], list[str]]:
     """The provisions that a cite names, and those of its parts that name none."""
     provisions = tuple(law)
-    whole = named(cite, provisions)
-    if whole:
-        return whole, []
+    exact = tuple(p for p in provisions if bare(p.cite) == bare(cite))
+    pieces = list(parts(cite))
+    if exact or len(pieces) < 2:  # noqa: PLR2004 - one provision, not several
+        whole = exact or named(cite, provisions)
+        return whole, [] if whole else [cite]
     found: list[Provision] = []
     lost: list[str] = []
-    for part in parts(cite):
-        here = named(part, provisions)
+    for piece in pieces:
+        here = named(piece, provisions)
         found += here
         if not here:
-            lost.append(part)
+            lost.append(piece)
     return tuple(dict.fromkeys(found)), lost

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from disrupt.errors import DisruptError, Problem
+from disrupt.library_files import SUFFIXES
 from disrupt.library_model import Library
 from disrupt.source import Node, read_file
 from disrupt.testing.examples import shown
@@ -10,10 +13,17 @@ from disrupt.testing.examples import shown
 
 def file_node(library: Library, folder: str, name: str) -> Node | None:
     """The file of that name in a folder of the library; the last folder given wins."""
-    for each in reversed(library.folders):
-        path = each / folder / f"{name}.yaml"
-        if path.is_file():
-            return read_file(path, shown(path))
+    path = data_file(library, f"{folder}/{name}")
+    return None if path is None else read_file(path, shown(path))
+
+
+def data_file(library: Library, name: str) -> Path | None:
+    """Where the file of that name stands, whatever it is written in; the last folder wins."""
+    for folder in reversed(library.folders):
+        for suffix in SUFFIXES:
+            path = folder / f"{name}{suffix}"
+            if path.is_file():
+                return path
     return None
 
 

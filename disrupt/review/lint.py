@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from disrupt.casefile import read_case
 from disrupt.errors import DisruptError, Place, Problem, Problems
 from disrupt.library import Library, load_library
 from disrupt.review.finding import Check, Finding, Found, Severity, finding
@@ -14,6 +15,7 @@ from disrupt.review.kept import KeptFiles
 from disrupt.review.material import Material
 from disrupt.review.registry import DOES_NOT_LOAD, FRAME, all_checks
 from disrupt.review.suppressions import apply, read_suppressions
+from disrupt.testing.examples import examples_in
 
 NOWHERE = Place("rules")
 
@@ -80,7 +82,24 @@ def _run(material: Material, checks: tuple[Check, ...]) -> tuple[list[Finding], 
     ran = frozenset(check.id for check in checks)
     standing, suppressed = apply(findings, suppressions, material.today, ran)
     read = [problem for error in material.problems for problem in error.problems]
-    return [*standing, *(_does_not_load(p) for p in (*read, *problems))], suppressed
+    unsound = _examples_that_do_not_load(material)
+    return [*standing, *(_does_not_load(p) for p in (*read, *problems, *unsound))], suppressed
+
+
+def _examples_that_do_not_load(material: Material) -> Iterator[Problem]:
+    """What is wrong with the examples as cases: unknown words, things that are not there."""
+    for name in material.rules:
+        node = material.examples(name)
+        try:
+            found = () if node is None else examples_in(node, name, material.library)
+        except DisruptError as error:
+            yield from error.problems
+            continue
+        for example in found:
+            try:
+                read_case(example.node, material.library)
+            except DisruptError as error:
+                yield from error.problems
 
 
 def _does_not_load(problem: Problem) -> Finding:

@@ -31,7 +31,6 @@ _LISTS = {
     "rule.held_by.role",
     "rule.held_by.consulting",
     "rule.first",
-    "rule.limits",
     "rule.breach",
     "rule.four_ps",
 }
@@ -43,12 +42,11 @@ def normal(data: Any, context: str) -> Any:
     """Give plain data of a file in one form, so that two ways of writing the same are equal."""
     if context in _WRAPPED and isinstance(data, str):
         data = {_WRAPPED[context]: data}
-    if context in _OF_CONDITIONS or context == "rule.breach":
+    if context in _OF_CONDITIONS:
         items = data if isinstance(data, list) else [data]
-        inner = CONDITION if context in _OF_CONDITIONS else context
-        return [normal(item, inner) for item in items if item is not None]
-    if context in _LISTS and not isinstance(data, list):
-        data = [data]
+        return [_condition(item) for item in items if item is not None]
+    if context in _LISTS:
+        return data if isinstance(data, list) else [data]
     if context == CONDITION:
         return _condition(data)
     if isinstance(data, dict):

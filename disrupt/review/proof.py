@@ -19,7 +19,7 @@ from disrupt.review.runner import Proofs
 from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 
 PROOF = "proof.json"
-JUSTIFIED = "mutants-justified.yaml"
+JUSTIFIED = "mutants.yaml"
 BAR = 95.0
 """Percent of the mutants of a rule that examples should notice."""
 

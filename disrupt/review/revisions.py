@@ -80,8 +80,7 @@ def _names(given: Sequence[str], here: Path) -> tuple[str, str | None]:
     if "..." in name:
         # Three dots compare with where the two parted, as git and pull requests do.
         first, _, last = name.partition("...")
-        base = _git(here, "merge-base", "--", first or "HEAD", last or "HEAD").decode().strip()
-        return base, last or "HEAD"
+        return _parted(first or "HEAD", last or "HEAD", here), last or "HEAD"
     first, _, last = name.partition("..")
     return first or "HEAD", last or "HEAD"
 
@@ -132,6 +131,16 @@ def _git(here: Path, *arguments: str) -> bytes:
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
     """Git said no."""
+
+
+def _parted(first: str, last: str, here: Path) -> str:
+    """The revision at which two went different ways."""
+    commits = _commit(first, here), _commit(last, here)
+    try:
+        return _git(here, "merge-base", *commits).decode().strip()
+    except _Refused:
+        text = f"`{first}` and `{last}` have nothing in common"
+        raise DisruptError(Problem(text, help="write two dots", code="no-revision")) from None
 
 
 def _top(here: Path) -> Path:

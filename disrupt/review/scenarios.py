@@ -16,6 +16,7 @@ from disrupt.case import Case, Expected
 from disrupt.casefile import load_case
 from disrupt.engine import Engine
 from disrupt.errors import DisruptError, Problem
+from disrupt.library_files import SUFFIXES
 from disrupt.library_model import Library
 from disrupt.match import Binding, bindings
 from disrupt.pipeline import Run
@@ -130,7 +131,7 @@ class Bench:
         """Every case file with its text."""
         if self._cases is None:
             folder = self.cases
-            paths = [] if folder is None else sorted(folder.rglob("*.yaml"))
+            paths = [] if folder is None else [p for p in sorted(folder.rglob("*")) if p.suffix in SUFFIXES]
             self._cases = [(path, path.read_text(encoding="utf-8")) for path in paths]
         return self._cases
 

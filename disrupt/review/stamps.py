@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from disrupt.library_files import EXAMPLES, NOT_RULES
+from disrupt.library_files import EXAMPLES, NOT_RULES, SUFFIXES
 from disrupt.library_model import Library
+from disrupt.review.files import data_file
 from disrupt.review.scenarios import NONE
 
-NO_OUTCOME = frozenset({"gateways.yaml", "calendar.yaml", "library.yaml", *NOT_RULES})
+NO_OUTCOME = frozenset({"gateways", "calendar", "library", *NOT_RULES})
 """Files on which no status, route or gap of an example depends."""
 
 
@@ -28,8 +29,8 @@ def words_stamp(library: Library, policy: Path | None = None) -> str:
     """What every rule rests on: words, concepts, lists, agencies, policy."""
     parts: list[tuple[str, bytes]] = []
     for folder in library.folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            name = path.relative_to(folder).as_posix()
+        for path in _data_files(folder):
+            name = path.relative_to(folder).with_suffix("").as_posix()
             if not name.startswith("powers/") and name not in NO_OUTCOME:
                 parts.append((name, path.read_bytes()))
     if policy is not None:
@@ -37,12 +38,15 @@ def words_stamp(library: Library, policy: Path | None = None) -> str:
     return digest(parts)
 
 
+def _data_files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES]
+
+
 def case_texts(cases: Path | None) -> dict[str, bytes]:
     """Every case file by its name inside the folder."""
     if cases is None:
         return {}
-    paths = sorted(cases.rglob("*.yaml"))
-    return {path.relative_to(cases).as_posix(): path.read_bytes() for path in paths}
+    return {path.relative_to(cases).as_posix(): path.read_bytes() for path in _data_files(cases)}
 
 
 def rule_stamps(
@@ -68,12 +72,10 @@ def rule_stamps(
 
 def _files(library: Library, rule_id: str) -> list[tuple[str, bytes]]:
     parts = []
-    for name in (f"{rule_id}.yaml", f"{rule_id}{EXAMPLES}"):
-        for folder in reversed(library.folders):
-            path = folder / "powers" / name
-            if path.is_file():
-                parts.append((name, path.read_bytes()))
-                break
+    for name in (rule_id, f"{rule_id}{EXAMPLES}"):
+        path = data_file(library, f"powers/{name}")
+        if path is not None:
+            parts.append((name, path.read_bytes()))
     return parts
 
 

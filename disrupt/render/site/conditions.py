@@ -17,13 +17,15 @@ from disrupt.condition import (
     Negation,
     Operand,
     PolicyValue,
+    Reference,
     Requirement,
 )
 from disrupt.render import phrases
 from disrupt.render.conditions import OPERATORS, operand
 from disrupt.render.site.law import cite
 from disrupt.render.site.markup import Html, el, items, joined, link, text
-from disrupt.rule import Provision, Window
+from disrupt.rule import AboutEntry, Join, Provision, Window
+from disrupt.words import PREPOSITIONS
 
 HEADS = {
     "all": "All of these:",
@@ -114,7 +116,9 @@ class Telling:
 
     def wanted(self, wanted: Requirement) -> Html:
         name = phrases.code_words(wanted.attribute)
-        return joined(f"{name}", Html(" "), self.requirement(wanted, name))
+        said = self.requirement(wanted, name)
+        reads_on = PREPOSITIONS.get(wanted.attribute) == name or _only_compares(wanted)
+        return joined(name, Html(" " if reads_on else ": "), said)
 
     def requirement(self, wanted: Requirement, name: str = "") -> Html:
         parts: list[Html] = []
@@ -141,18 +145,25 @@ class Telling:
         return " and ".join(self.comparison(each) for each in comparisons)
 
     def comparison(self, comparison: Comparison) -> str:
-        of = "" if comparison.of is None else f" of {operand(comparison.of)}"
-        words = f"{OPERATORS[comparison.operator]} {self.value(comparison.operand)}{of}"
-        if comparison.operator == "within" and comparison.of is None:
-            return f"{words} up to today"
-        return words
+        value = self.value(comparison.operand)
+        if comparison.of is not None:
+            return f"{OPERATORS[comparison.operator]} {value} of {operand(comparison.of)}"
+        if comparison.operator == "within":
+            return f"in the last {value}"
+        return f"{OPERATORS[comparison.operator]} {value}"
 
     def value(self, value: Operand) -> str:
         """Give an operand; a figure of local policy with what it is at present."""
         figure = self.policy.get(value.name) if isinstance(value, PolicyValue) else None
         if not isinstance(value, PolicyValue) or figure is None or isinstance(figure, list | dict):
             return operand(value)
-        return f"{figure} (a figure of policy, not of law: “{phrases.code_words(value.name)}”)"
+        return f"{figure} (a figure of policy, not of law)"
+
+
+def _only_compares(wanted: Requirement) -> bool:
+    """Whether all that is asked is a comparison, as in `date in the last 6 months`."""
+    selects = wanted.equal or wanted.in_list or wanted.excluded or wanted.known is not None
+    return bool(wanted.comparisons) and not selects
 
 
 def _inside(node: Condition) -> tuple[Condition, ...]:
@@ -172,3 +183,24 @@ def in_force(window: Window) -> str:
     """Give a window of law with its note."""
     words = window_words(window.begins, window.to)
     return f"{words}. {window.note}" if window.note else words
+
+
+def about(entry: AboutEntry) -> str:
+    """Give one thing a rule is about and what joins it to the others."""
+    name = phrases.sentence_start(phrases.code_words(entry.name))
+    kinds = phrases.listed(map(phrases.code_words, entry.types or entry.kinds), "or")
+    joins = phrases.listed(_join(each) for each in entry.joins)
+    words = name if kinds == phrases.code_words(entry.name) else f"{name}: {kinds}"
+    missing = " (may not be on file)" if entry.may_be_missing else ""
+    return f"{words} {joins}".strip() + missing
+
+
+def _join(join: Join) -> str:
+    other = operand(
+        Reference(join.other, (join.other_attribute,) if join.other_attribute else ())
+    )
+    if join.attribute is None:
+        return f"that is {other}"
+    said = PREPOSITIONS.get(join.attribute)
+    name = phrases.code_words(join.attribute)
+    return f"{name} {other}" if said == name else f"whose {name} is {other}"

@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from disrupt.dates import parse_date
-from disrupt.errors import UnreadableError
 from disrupt.render import phrases
 from disrupt.render.rulepage import (
-    about_words,
     decider_words,
     holder_words,
     lasts_words,
     operand_text,
     value_words,
 )
-from disrupt.render.site.conditions import Telling, in_force
+from disrupt.render.site.conditions import Telling, about, in_force
 from disrupt.render.site.frame import Places, intro
 from disrupt.render.site.law import badge, cite, provision, worst
 from disrupt.render.site.markup import Child, Html, el, items, joined, link, rows, text
 from disrupt.render.site.stories import Story, all_told
+from disrupt.review.due import is_stale
 from disrupt.review.history import Change
 from disrupt.rule import Holder, Rule, StepText
+
+EVENTS = {"served": "service", "date": "the date", "from": "the start", "to": "the end"}
+"""What the day is called that an attribute holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +77,13 @@ def _state(rule: Rule, setting: Setting) -> Html:
     elif rule.in_force.begins == "not_established":
         says.append(el("strong", "Whether this is in force is not established."))
     if weakest != "text":
-        says.append(joined("Not all of its law was read in the text: ", badge(weakest), " in part."))
+        says.append(joined("Part of its law was not read in the text of the law: ", badge(weakest)))
     if rule.review.by is None:
         says.append("No lawyer has reviewed this page.")
-    if is_stale(rule, setting.as_at):
-        says.append(f"Its review was due on {phrases.dated(rule.review.next or '')}.")
+    if setting.as_at is not None and is_stale(rule, setting.as_at):
+        due = rule.review.next
+        says.append(f"Its review was due by {phrases.dated(due)}." if due else "No day is set for a review.")
     return el("div", [el("p", each) for each in says], class_="notice") if says else Html("")
-
-
-def is_stale(rule: Rule, day: date | None) -> bool:
-    """Whether the review of a rule was due before a day."""
-    due = review_day(rule)
-    return day is not None and due is not None and due < day
-
-
-def review_day(rule: Rule) -> date | None:
-    """Give the day by which a rule is to be reviewed; of a month, its last."""
-    if rule.review.next is None:
-        return None
-    try:
-        return parse_date(rule.review.next).latest
-    except UnreadableError:
-        return None
 
 
 def _who(rule: Rule, setting: Setting) -> Html:
@@ -116,7 +102,7 @@ def _who(rule: Rule, setting: Setting) -> Html:
                 cite(decides.cite, rule.law),
             ),
         ),
-        ("About", items(phrases.sentence_start(about_words(entry)) for entry in rule.about)),
+        ("About", items(about(entry) for entry in rule.about)),
         ("Against", phrases.listed(map(phrases.code_words, rule.against))),
         ("Standard", None if rule.standard == "none" else phrases.STANDARD[rule.standard]),
         ("Serves", phrases.listed(rule.four_ps)),
@@ -262,13 +248,22 @@ def _time(step: StepText) -> str:
     """Give the period of a step and how it is counted."""
     if step.within is None:
         return f"before {operand_text(step.ends)}" if step.ends else ""
-    of = f" of {phrases.reference(step.of)}" if step.of else ""
+    of = f" of {_event(step.of)}" if step.of else ""
     how = [phrases.COUNTING.get(step.counting)]
     if step.disregarding:
         left_out = phrases.listed(_day_name(each) for each in step.disregarding)
         how.append(f"{left_out} left out")
     counted = ", ".join(each for each in how if each)
     return f"within {value_words(step.within)}{of}" + (f" ({counted})" if counted else "")
+
+
+def _event(name: str) -> str:
+    """Give what a period runs from: `$notice.served` as `service of the notice`."""
+    thing, _, attribute = name.removeprefix("$").partition(".")
+    if not name.startswith("$") or not attribute:
+        return phrases.reference(name)
+    what = EVENTS.get(attribute, phrases.code_words(attribute))
+    return f"{what} of the {phrases.code_words(thing)}"
 
 
 def _day_name(code: str) -> str:

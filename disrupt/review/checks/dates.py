@@ -54,8 +54,6 @@ def in_force_missing(material: Material) -> Iterator[Found]:
         place = material.place("rules", name, ("in_force",))
         if begins is None or begins == "not_established":
             yield Found(place, "`in_force` gives no date of commencement", name)
-        elif day(begins) is None:
-            yield Found(place, f"`{begins}` is no date", name, severity=Severity.ERROR)
 
 
 @check(

@@ -1,0 +1,121 @@
+"""What the library covers, in Markdown: every rule, its law, how far it was checked and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from disrupt.library import Library
+from disrupt.render import phrases
+from disrupt.render.markdown import safe
+from disrupt.render.rulepage import provision_state
+from disrupt.render.site.law import address
+from disrupt.render.site.markup import slug
+from disrupt.review.proof import Proof, RuleProof
+from disrupt.rule import Provision, Rule
+
+STATES = ("text", "secondary", "unverified")
+HEAD = """\
+# What the library covers
+
+This page is made by `disrupt docs --library-page docs/library.md`; change the rules, not the page.
+"""
+
+
+def library_markdown(library: Library, proof: Proof | None) -> str:
+    """Give the page; without a proof the columns of coverage and mutants are left empty."""
+    rules = library.rules
+    parts = [HEAD, *_summary(library, proof), "## All rules", "", *_table(rules, proof), ""]
+    for name, rule in rules.items():
+        parts += _rule(name, rule, None if proof is None else proof.rules.get(name))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _summary(library: Library, proof: Proof | None) -> Iterator[str]:
+    rules = library.rules.values()
+    law = [each for rule in rules for each in rule.law]
+    states = ", ".join(
+        f"{sum(each.verified == state for each in law)} {phrases.VERIFIED[state]}"
+        for state in STATES
+    )
+    pending = sum(each.pending is not None for each in law)
+    yield f"- Library {library.version}, {phrases.count(len(library.rules), 'rule')}."
+    yield f"- {len(law)} references to law: {states}."
+    yield f"- {phrases.count(pending, 'reference')} with a change that is enacted and not in force."
+    yield f"- {sum(rule.review.by is not None for rule in rules)} reviewed by a lawyer."
+    if proof is None:
+        yield "- Not proved yet: there is no proof file."
+    else:
+        total = proof.total()
+        yield f"- Limbs exercised by examples: {_of(total.covered)}."
+        noticed, justified = _of(total.killed), total.justified
+        yield f"- Changes to a rule that its examples notice: {noticed}; justified: {justified}."
+        if proof.library != library.hash:
+            yield "- The figures are those of an earlier library: run `disrupt prove`."
+    yield ""
+    yield "Coverage is how many limbs the examples exercise; mutants are changes to a rule, one at a time, that the examples notice."
+    yield "See `docs/proof.md`." if proof is not None else ""
+    yield ""
+
+
+def _of(pair: tuple[int, int]) -> str:
+    return f"{pair[0]} of {pair[1]}"
+
+
+def _table(rules: Mapping[str, Rule], proof: Proof | None) -> Iterator[str]:
+    yield "| rule | power | law read | pending | next review | limbs | mutants |"
+    yield "|--|--|--|--|--|--|--|"
+    for name, rule in rules.items():
+        figures = None if proof is None else proof.rules.get(name)
+        yield " | ".join(
+            (
+                f"| [`{name}`](#{slug(name)})",
+                safe(rule.title),
+                _read(rule.law),
+                str(sum(each.pending is not None for each in rule.law) or ""),
+                rule.review.next or "no day is set",
+                "" if figures is None else _of(figures.covered),
+                "" if figures is None else _mutants(figures),
+            )
+        ) + " |"
+
+
+def _read(law: Iterable[Provision]) -> str:
+    """How many provisions were read in the text, of all."""
+    listed = list(law)
+    return _of((sum(each.verified == "text" for each in listed), len(listed)))
+
+
+def _mutants(figures: RuleProof) -> str:
+    also = f", {figures.justified} justified" if figures.justified else ""
+    return _of(figures.killed) + also
+
+
+def _rule(name: str, rule: Rule, figures: RuleProof | None) -> Iterator[str]:
+    yield f'<a id="{slug(name)}"></a>'
+    yield ""
+    yield f"### {safe(rule.title)}"
+    yield ""
+    yield f"`{name}`"
+    yield ""
+    for (_, state), group in groupby(rule.law, key=lambda each: (each.act, provision_state(each))):
+        yield f"- {_cites(list(group))}: {safe(state)}."
+    for each in rule.law:
+        if each.pending:
+            change = " ".join(each.pending.split())
+            yield f"- Pending, {safe(each.act)} {safe(each.cite)}: {safe(change)}"
+    review = rule.review
+    reviewed = f"Reviewed by {safe(review.by)}" if review.by else "Not reviewed by a lawyer"
+    yield f"- {reviewed}; next review {review.next or 'has no day'}."
+    if figures is not None:
+        yield f"- Limbs exercised {_of(figures.covered)}; mutants noticed {_mutants(figures)}."
+    yield ""
+
+
+def _cites(law: list[Provision]) -> str:
+    linked = []
+    for each in law:
+        where = address(each)
+        cite = safe(each.cite)
+        linked.append(f"[{cite}]({where})" if where else cite)
+    return f"{safe(law[0].act)} {', '.join(linked)}"
