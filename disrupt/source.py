@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from disrupt.errors import DisruptError, Place, Problem, Problems, nearest, quoted
 
 MEBIBYTE = 1024 * 1024
-LARGEST_YAML = 5 * MEBIBYTE
+LARGEST_YAML = 2 * MEBIBYTE
 LARGEST_JSON = 50 * MEBIBYTE
 LARGEST_PLACED = MEBIBYTE
 """A wrong JSON file up to this size is read a second time to say where it is wrong."""

@@ -25,6 +25,8 @@ def commands(group: click.Group, above: str = "") -> Iterator[tuple[str, click.C
 
 
 ALL = dict(commands(disrupt))
+GUIDES = ("officers-guide.md", "reviewing-rules.md", "proof.md")
+"""Every command has its section in one of these."""
 
 
 def section(guide: str, command: str) -> str:
@@ -38,7 +40,8 @@ def section(guide: str, command: str) -> str:
 @pytest.fixture(scope="module")
 def guide() -> str:
     root = Path(__file__).resolve().parent.parent
-    return (root / "docs" / "officers-guide.md").read_text(encoding="utf-8")
+    texts = [(root / "docs" / name).read_text(encoding="utf-8") for name in GUIDES]
+    return "\n## The next guide\n".join([*texts, ""])
 
 
 @pytest.mark.docs

@@ -60,8 +60,9 @@ def command(
         from disrupt.render.site.whole import Site
         from disrupt.review.history import history
 
+        make_folder(folder)
         day = as_at or date.today()  # noqa: DTZ011 - the day on the reader's wall
-        changes = {} if no_history else history(library.folders[0])
+        changes = {} if no_history else history(library.folders)
         written = _write(folder, Site(library, day, changes).files())
         tell(f"{written} files are written; open {folder / 'index.html'}")
     return 0
@@ -82,6 +83,7 @@ def _write(folder: Path, files: Iterable[tuple[str, str]]) -> int:
         path = folder / address
         make_folder(path.parent)
         write_whole(path, text)
+        path.chmod(0o644)  # to be read by whoever serves it; what is written whole is private
     return len(made)
 
 

@@ -64,7 +64,7 @@ def command(
         from disrupt.render.site.whole import Site
         from disrupt.review.history import history
 
-        put(Site(library, history=history(library.folders[0])).one(rule_id), output)
+        put(Site(library, history=history(library.folders)).one(rule_id), output)
     else:
         from disrupt.render.rulepage import rule_page
 

@@ -73,7 +73,7 @@ def condition_words(condition: Condition) -> str:
         case Find():
             return _find(condition)
         case Check():
-            return f"{operand(condition.subject)} is {_requirement(condition.requirement)}"
+            return f"{operand(condition.subject)} is {requirement_words(condition.requirement)}"
         case LoneException():
             return "except"
 
@@ -82,7 +82,8 @@ def _find(find: Find) -> str:
     kind = phrases.code_words(find.kind)
     number = f"at least {find.count} of: " if find.count > 1 else ""
     wanted = [
-        f"{phrases.code_words(each.attribute)} {_requirement(each)}" for each in find.requirements
+        f"{phrases.code_words(each.attribute)} {requirement_words(each)}"
+        for each in find.requirements
     ]
     if find.sum_of is not None:
         total = _comparisons(find.sum_comparisons)
@@ -96,7 +97,8 @@ def _find(find: Find) -> str:
     return f"{number}{kind}: {'; '.join(wanted)}" if wanted else f"{number}{kind}"
 
 
-def _requirement(wanted: Requirement) -> str:
+def requirement_words(wanted: Requirement) -> str:
+    """Give what is asked of one attribute: a choice, a limit, a list."""
     parts: list[str] = []
     if wanted.equal is not None:
         parts.append(phrases.listed(map(operand, wanted.equal), "or"))

@@ -154,9 +154,7 @@ class _At:
     home: Any = None
 
     def down(self, key: str | int, other: str | int, context: str, home: Any = None) -> _At:
-        return _At(
-            context, (*self.old, key), (*self.new, other), self.part, home or self.home
-        )
+        return _At(context, (*self.old, key), (*self.new, other), self.part, home or self.home)
 
 
 def _keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
@@ -215,7 +213,7 @@ _HOMES = frozenset(
     {
         *("rule.held_by", "rule.steps", "rule.judgements", "rule.may_add", "rule.breach"),
         *("rule.law", "concept.law", "list.law", "list.members", "concept.ways"),
-        *("rule.about.*", "rule.appeal", "rule.effect"),
+        *("rule.about.*", "rule.appeal", "rule.effect", "examples.examples"),
     }
 )
 """Mappings that give a change inside them its name."""

@@ -65,8 +65,10 @@ class Review:
     difference: Difference
     effects: tuple[Effect, ...]
     untested: tuple[Untested, ...]
+    library: Library
+    """The new library."""
     cases: int
-    """Cases and examples that were compared."""
+    """Cases that were compared: those that could come out otherwise."""
     examples: int
     examples_changed: tuple[FileChange, ...] = ()
     unread: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ def review(old_side: Side, new_side: Side) -> Review:
         difference=diff,
         effects=tuple(comparison.effects),
         untested=tuple(comparison.untested(scenes)) if diff.files else (),
+        library=new,
         cases=sum(scene.kind == "case" for scene in scenes),
         examples=sum(scene.kind == "example" for scene in scenes),
         examples_changed=told,
@@ -248,8 +251,10 @@ class Comparison:
             file = self.diff.rule(rule_id)
             known = []
             if file is not None and file.state == "changed":
-                plain = (json.loads(lib.said("rules")[rule_id]) for lib in (self.old, self.new))
-                known = list(each_without(*plain, file.changes))
+                before, after = (
+                    json.loads(lib.said("rules")[rule_id]) for lib in (self.old, self.new)
+                )
+                known = list(each_without(before, after, file.changes))
             self._reverted[rule_id] = known
         return known
 
@@ -275,8 +280,9 @@ class Comparison:
         for file in self.diff.files:
             if file.section == "rule":
                 yield from self._untested_rule(file, seen, scenes)
-            elif file.section in ("concept", "list", "single") and not (
-                f"{file.section} {file.id}" in felt
+            elif (
+                file.section in ("concept", "list", "single")
+                and f"{file.section} {file.id}" not in felt
             ):
                 yield Untested(file)
 

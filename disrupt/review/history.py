@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,11 +21,23 @@ class Change:
     says: str
 
 
-def history(folder: Path) -> Mapping[str, tuple[Change, ...]]:
-    """Give the changes of each file below a folder, newest first; nothing where git knows none.
+def history(folders: Iterable[Path]) -> Mapping[str, tuple[Change, ...]]:
+    """Give the changes of each file of the folders, newest first; none where git knows none.
 
-    Files are named as seen from the folder.
+    Files are named as seen from their folder; a file of a later folder takes the place of an
+    earlier one's.
     """
+    found: dict[str, tuple[Change, ...]] = {}
+    for folder in folders:
+        own = changes_below(folder)
+        for path in folder.rglob("*.yaml"):
+            name = path.relative_to(folder).as_posix()
+            found[name] = own.get(name, ())
+    return found
+
+
+def changes_below(folder: Path) -> Mapping[str, tuple[Change, ...]]:
+    """Give the changes of each file below one folder, as git tells them."""
     form = f"--format={_START}%h{_PART}%cs{_PART}%s"
     command = ["git", "-C", str(folder), "log", form, "--name-only", "--relative", "-z", "--", "."]
     try:

@@ -68,7 +68,8 @@ class Sheet:
 
     def _said(self, node: Written) -> object:
         if node.values is None:
-            text = self.text[node.start : node.end].strip()
+            text = self.text[node.start : node.end]
+            text = text if "+" in text[:3] and node.style in _BLOCK else text.strip()
             head, *rest = text.split("\n")
             inner = "\n".join(rest)
             rest = (dedent(inner) if node.style in _BLOCK else inner).split("\n")
@@ -169,7 +170,13 @@ class Sheet:
         lines += self._remarks(self.tails.get(0, []), 0, first=False)
         while lines and not lines[0].strip():
             lines.pop(0)
-        return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+        text = "\n".join(line.rstrip() for line in lines)
+        return (text if self._keeps() else text.rstrip("\n")) + "\n"
+
+    def _keeps(self) -> bool:
+        """Whether a block text says that the empty lines after it belong to it."""
+        headers = (self.text[start : self.text.find("\n", start)] for start, _ in self.scalars)
+        return any(header[0] in _BLOCK and "+" in header for header in headers if header)
 
     def _block(self, node: Written, indent: int, context: str) -> list[str]:
         """The lines of a mapping or list, a line or more to each entry."""

@@ -107,7 +107,8 @@ def pairs(
             if i is not None:
                 found[j] = i
                 del left[i], right[j]
-    for i, j in _alike(left, right):
+    # An example with another name is another example, however much it is like one that went.
+    for i, j in [] if context == "examples.examples" else _alike(left, right):
         found[j] = i
         del left[i], right[j]
     paired: list[tuple[int | None, int | None]] = [(found.get(j), j) for j in range(len(new))]
@@ -127,7 +128,7 @@ def _ladder(old: Sequence[Any], new: Sequence[Any], context: str) -> Iterator[An
 
 
 def _key(item: Any, keys: tuple[str, ...]) -> tuple[str, ...] | None:
-    if not isinstance(item, dict) or item.get(keys[-1]) is None and item.get(keys[0]) is None:
+    if not isinstance(item, dict) or (item.get(keys[-1]) is None and item.get(keys[0]) is None):
         return None
     return tuple(json.dumps(item.get(key)) for key in keys)
 

@@ -27,7 +27,7 @@ class Touched:
     everything: bool
     """A change that can be seen from anywhere."""
     inference: bool
-    """Inferred facts may be others."""
+    """Inferred facts, or figures that the policy gives, may be others."""
     words: bool
     """A case may be read otherwise."""
     kinds: frozenset[str] | None
@@ -53,7 +53,7 @@ def touched(diff: Difference, old: Library, new: Library) -> Touched:
     return Touched(
         rules=frozenset(rules),
         everything=everything,
-        inference=words or bool(concepts) or bool(lists),
+        inference=everything or bool(concepts) or bool(lists),
         words=words or "agencies" in singles,
         kinds=_telling(rules, old, new),
     )
@@ -81,7 +81,9 @@ def _telling(rules: Iterable[str], *libraries: Library) -> frozenset[str] | None
 def conditions_of(rule: Rule) -> Iterator[Condition]:
     """Every condition of a rule, wherever it stands."""
     roots: list[Any] = [rule.test, rule.unless, *rule.limits, *rule.indicators, *rule.points_away]
-    roots += [each.when for each in (*rule.held_by, *rule.steps, *rule.may_add)]
+    roots += [holder.when for holder in rule.held_by]
+    roots += [step.when for step in rule.steps]
+    roots += [addition.when for addition in rule.may_add]
     for root in roots:
         if root is not None:
             yield from walk(root)
@@ -131,7 +133,7 @@ def _closure(changed: set[str], library: Library) -> set[str]:
 
 
 def _of_policy(*libraries: Library) -> set[str]:
-    """Kinds that the policy looks for: what is urgent, who is exploited, which rung is justified."""
+    """Kinds that the policy looks for: urgent, exploited, which rung is justified."""
     kinds: set[str] = set()
     for library in libraries:
         policy = library.policy

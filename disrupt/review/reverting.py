@@ -35,9 +35,7 @@ def without(old: Any, new: Any, change: Change) -> Rule | None:
         return None
 
 
-def each_without(
-    old: Any, new: Any, changes: tuple[Change, ...]
-) -> Iterator[tuple[Change, Rule]]:
+def each_without(old: Any, new: Any, changes: tuple[Change, ...]) -> Iterator[tuple[Change, Rule]]:
     """Give every change that can alter what comes out, with the rule that lacks it."""
     for change in changes:
         if change.bears:
@@ -78,7 +76,9 @@ def _home_now(after: Any, before: Any, where: Where) -> Any:
     """What now is where something stood: steps into lists follow the item that is most alike."""
     from disrupt.review.matching import pairs
 
-    context = "condition" if where and where[0] in _CONDITIONS else f"rule.{where[0]}" if where else ""
+    context = (
+        "condition" if where and where[0] in _CONDITIONS else f"rule.{where[0]}" if where else ""
+    )
     old, new = before, after
     for step in where:
         if isinstance(old, list) and isinstance(step, int):

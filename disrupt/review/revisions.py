@@ -64,9 +64,7 @@ def two_sides(
     """
     here = folder or Path.cwd()
     with ExitStack() as stack:
-        sides = [
-            _side(name, places, here, stack) for name in _names(given, here)
-        ]
+        sides = [_side(name, places, here, stack) for name in _names(given, here)]
         yield sides[0], sides[1]
 
 
@@ -152,7 +150,9 @@ def _top(here: Path) -> Path:
 
 def _commit(name: str, here: Path) -> str:
     try:
-        found = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
+        found = _git(
+            here, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"
+        )
     except _Refused:
         raise DisruptError(
             Problem(

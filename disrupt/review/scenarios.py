@@ -96,6 +96,8 @@ def noticed(scenario: Scenario, engine: Engine, rule_id: str, rule: Rule) -> str
 def _other_route(scenario: Scenario, wanted: Expected, found: Candidate | None) -> str | None:
     if wanted.route is None or found is None:
         return None
+    if found.rule.family == "duty":
+        return f"{'+'.join(wanted.against)}: a duty has no route to expect"
     run = scenario.run
     router = Router(run.engine.library, run.world, run.table)
     routes = router.routes(found.compiled, found.best.env_names, found.best.answers)
@@ -131,8 +133,12 @@ class Bench:
         """Every case file with its text."""
         if self._cases is None:
             folder = self.cases
-            paths = [] if folder is None else [p for p in sorted(folder.rglob("*")) if p.suffix in SUFFIXES]
-            self._cases = [(path, path.read_text(encoding="utf-8")) for path in paths]
+            paths = () if folder is None else sorted(folder.rglob("*"))
+            self._cases = [
+                (path, path.read_text(encoding="utf-8"))
+                for path in paths
+                if path.suffix in SUFFIXES
+            ]
         return self._cases
 
     def cases_of(self, rule_id: str) -> Iterator[Path]:

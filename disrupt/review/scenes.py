@@ -72,7 +72,7 @@ class Scene:
         return read_case(node, library, default_id=self.name)
 
     def run(self, engine: Engine) -> Run | None:
-        """The case on its way, with what is inferred; None where it cannot be read or has no day."""
+        """The case with what is inferred; None where it cannot be read or has no day."""
         try:
             case = self.case(engine.library)
         except DisruptError:

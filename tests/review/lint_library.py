@@ -121,8 +121,10 @@ four_ps: [pursue]
 purpose: Stops disorder at a shop.
 
 law:
-  - {act: Shops Act 2014, cite: s.1, id: ukpga/2014/12/section/1, verified: text, read: "2026-11", as_at: "2026-10"}
-  - {act: Shops Act 2014, cite: s.2, id: ukpga/2014/12/section/2, verified: text, read: "2026-11", as_at: "2026-10"}
+  - {act: Shops Act 2014, cite: s.1, id: ukpga/2014/12/section/1, verified: text,
+     read: "2026-11", as_at: "2026-10"}
+  - {act: Shops Act 2014, cite: s.2, id: ukpga/2014/12/section/2, verified: text,
+     read: "2026-11", as_at: "2026-10"}
 extent: [England, Wales]
 in_force: {from: 2014-10-20}
 about:

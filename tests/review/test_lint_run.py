@@ -13,9 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from lint_library import EXAMPLES, FILES, RULE, TODAY, files, findings, library, written
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from disrupt.cli import main
 from disrupt.errors import DisruptError
@@ -23,13 +21,23 @@ from disrupt.render import findings as render
 from disrupt.render.sarif import as_sarif
 from disrupt.review import registry
 from disrupt.review.citing import cited, covers
-from disrupt.review.finding import Finding, Found, Severity, check
+from disrupt.review.finding import Check, Finding, Found, Severity, check
 from disrupt.review.kept import KeptFiles
 from disrupt.review.lint import lint, lint_library
 from disrupt.review.material import Material
 from disrupt.review.mending import mend
 from disrupt.review.registry import FRAME, OWN, all_checks
 from disrupt.rule import Provision
+from tests.review.lint_library import (
+    EXAMPLES,
+    FILES,
+    RULE,
+    TODAY,
+    files,
+    findings,
+    library,
+    written,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "tests" / "data" / "sarif-schema-2.1.0.json"
@@ -62,7 +70,7 @@ def test_every_check_has_its_page_and_every_page_its_check() -> None:
 
 @pytest.mark.docs
 @pytest.mark.parametrize("one", [*OWN, *FRAME], ids=lambda one: one.id)
-def test_a_page_says_what_to_avoid_what_to_prefer_and_why(one: registry.Check) -> None:
+def test_a_page_says_what_to_avoid_what_to_prefer_and_why(one: Check) -> None:
     text = (ROOT / one.read_on).read_text(encoding="utf-8")
 
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Avoid", "Prefer", "Why"]
@@ -70,7 +78,7 @@ def test_a_page_says_what_to_avoid_what_to_prefer_and_why(one: registry.Check) -
 
 
 @pytest.mark.parametrize("one", [*OWN, *FRAME], ids=lambda one: one.id)
-def test_messages_are_one_line_in_lower_case(one: registry.Check) -> None:
+def test_messages_are_one_line_in_lower_case(one: Check) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", one.id)
     for text in (one.why, one.how):
         assert "\n" not in text

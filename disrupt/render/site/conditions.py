@@ -196,9 +196,7 @@ def about(entry: AboutEntry) -> str:
 
 
 def _join(join: Join) -> str:
-    other = operand(
-        Reference(join.other, (join.other_attribute,) if join.other_attribute else ())
-    )
+    other = operand(Reference(join.other, (join.other_attribute,) if join.other_attribute else ()))
     if join.attribute is None:
         return f"that is {other}"
     said = PREPOSITIONS.get(join.attribute)

@@ -53,8 +53,8 @@ def _summary(library: Library, proof: Proof | None) -> Iterator[str]:
         if proof.library != library.hash:
             yield "- The figures are those of an earlier library: run `disrupt prove`."
     yield ""
-    yield "Coverage is how many limbs the examples exercise; mutants are changes to a rule, one at a time, that the examples notice."
-    yield "See `docs/proof.md`." if proof is not None else ""
+    yield "Under limbs: how many the examples exercise."
+    yield "Under mutants: how many changes to the rule, one at a time, the examples notice."
     yield ""
 
 
@@ -67,17 +67,20 @@ def _table(rules: Mapping[str, Rule], proof: Proof | None) -> Iterator[str]:
     yield "|--|--|--|--|--|--|--|"
     for name, rule in rules.items():
         figures = None if proof is None else proof.rules.get(name)
-        yield " | ".join(
-            (
-                f"| [`{name}`](#{slug(name)})",
-                safe(rule.title),
-                _read(rule.law),
-                str(sum(each.pending is not None for each in rule.law) or ""),
-                rule.review.next or "no day is set",
-                "" if figures is None else _of(figures.covered),
-                "" if figures is None else _mutants(figures),
+        yield (
+            " | ".join(
+                (
+                    f"| [`{name}`](#{slug(name)})",
+                    safe(rule.title),
+                    _read(rule.law),
+                    str(sum(each.pending is not None for each in rule.law) or ""),
+                    rule.review.next or "no day is set",
+                    "" if figures is None else _of(figures.covered),
+                    "" if figures is None else _mutants(figures),
+                )
             )
-        ) + " |"
+            + " |"
+        )
 
 
 def _read(law: Iterable[Provision]) -> str:

@@ -65,7 +65,8 @@ def framed(address: str, title: str, body: Child, foot: str, *, script: bool = F
         for name in ("index.js", "search.js")
         if script
     ]
-    head = joined(_meta(title), el("link", rel="stylesheet", href=f"{root}assets/site.css"), scripts)
+    sheet = el("link", rel="stylesheet", href=f"{root}assets/site.css")
+    head = joined(_meta(title), sheet, scripts)
     entries = [
         link(words, root + where, aria_current="page" if where == address else None)
         for where, words in NAVIGATION

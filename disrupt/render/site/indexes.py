@@ -28,7 +28,7 @@ Groups = Mapping[str, list[str]]
 def groups_of(
     rules: Mapping[str, Rule], keys: Callable[[str, Rule], Iterable[str]], order: Iterable[str] = ()
 ) -> dict[str, list[str]]:
-    """Give ids of rules under each heading; a heading that is not in `order` stands after, by name."""
+    """Give ids of rules under each heading; headings not in `order` stand after it, by name."""
     found: dict[str, list[str]] = {}
     for rule_id, rule in rules.items():
         for key in dict.fromkeys(keys(rule_id, rule)):
@@ -82,9 +82,7 @@ def by_folder(setting: Setting) -> dict[str, list[str]]:
 def index_body(heading: str, says: str, groups: Groups, setting: Setting) -> Html:
     """Give a page of headings, each with its powers."""
     ids = _ids(groups)
-    jump = (
-        joined(link(key, f"#{ids[key]}"), f" ({len(names)})") for key, names in groups.items()
-    )
+    jump = (joined(link(key, f"#{ids[key]}"), f" ({len(names)})") for key, names in groups.items())
     sections = (
         joined(el("h2", key, id=ids[key]), power_list(names, setting))
         for key, names in groups.items()
@@ -154,7 +152,7 @@ def search_body(setting: Setting, stale: list[str]) -> Html:
     return joined(
         el("h1", SITE_TITLE),
         intro(f"{number} of England and Wales: what each needs, who holds it, and how it is used."),
-        el("noscript", el("p", "The search needs scripts. ", link("All powers", "powers.html"), ".")),
+        el("noscript", el("p", link("All powers", "powers.html"), " (the search needs scripts)")),
         form,
         el("p", "", id="status", role="status"),
         el("ol", id="results", class_="powers"),
@@ -197,7 +195,8 @@ def _entry_link(name: str, setting: Setting) -> Html:
 
 def search_index(setting: Setting, told: Mapping[str, str]) -> str:
     """Give the index of the search as a script; `told` has the words of each rule's examples."""
-    listed = [_indexed(name, rule, setting, told.get(name, "")) for name, rule in setting.rules.items()]
+    rules = setting.rules.items()
+    listed = [_indexed(name, rule, setting, told.get(name, "")) for name, rule in rules]
     data = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
     return f"window.DISRUPT_INDEX = {data};\n"
 
@@ -243,15 +242,27 @@ def reading_body() -> Html:
         (badge("unverified"), "nobody has checked it; treat it as a pointer, not as law"),
     )
     words = (
-        ("Limb", "one element of the legal test, with its provision; the words in bold are ours, not the statute’s"),
-        ("Looked for", "what on file shows a limb; where nothing is on file, the limb is not known, and never taken as not so"),
-        ("Can be shown by", "ways of showing a limb that asks for an opinion; they do not exhaust it, so it is never found not to be so"),
+        (
+            "Limb",
+            "one element of the legal test, with its provision; the words in bold are a paraphrase",
+        ),
+        (
+            "Looked for",
+            "what on file shows a limb; with nothing on file it is not known, never taken as false",
+        ),
+        (
+            "Can be shown by",
+            "ways of showing an opinion; they do not exhaust it, so it is never found not to be so",
+        ),
         ("Limits", "what must hold, but never suggests the power by itself, such as an age"),
         ("Unless", "an exception; it bites only when it is shown"),
         ("A person must judge", "what no data settles; a named person answers it, with reasons"),
-        ("A figure of policy", "practice that a council may set for itself; the law gives no figure there"),
+        (
+            "A figure of policy",
+            "practice that a council may set for itself; the law gives no figure there",
+        ),
         ("Examples", "tests of the rule: invented people and places, and what must come out"),
-    )  # fmt: skip
+    )
     return joined(
         el("h1", "How to read these pages"),
         intro("Each power has one page, made from one file that can be reviewed."),
@@ -261,5 +272,6 @@ def reading_body() -> Html:
         el("h2", "Words"),
         rows((word, f"{phrases.sentence_start(says)}.") for word, says in words),
         el("h2", "What this is not"),
-        el("p", "It is not legal advice, and it decides nothing. It puts options, with reasons, to people who decide."),
-    )  # fmt: skip
+        el("p", "It is not legal advice, and it decides nothing."),
+        el("p", "It puts options, with reasons, to people who decide."),
+    )

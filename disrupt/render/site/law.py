@@ -30,22 +30,13 @@ def cite(words: str | None, law: Sequence[Provision]) -> Html | None:
     """Give a cite of a rule with each of its parts linked to the text of the law."""
     if not words:
         return None
-    whole = _one(words, law)
-    if whole is None:
-        pieces = _SEVERAL.split(words)
-        whole = joined(_one(piece, law) or text(piece) for piece in _spaced(pieces))
-    return el("cite", whole)
-
-
-def _spaced(pieces: Iterable[str]) -> Iterable[Html | str]:
-    """Pieces as they are: a separator keeps the space that escaping would trim."""
-    for piece in pieces:
-        yield Html(piece) if _SEVERAL.fullmatch(piece) else piece
+    keyed = any(words.startswith(f"{each.key} ") for each in law if each.key)
+    # The parts of a cite by key belong to that Act: split, the later ones would lose it.
+    pieces = [words] if keyed else _SEVERAL.split(words)
+    return el("cite", [_one(piece, law) or text(piece) for piece in pieces])
 
 
 def _one(words: str, law: Sequence[Provision]) -> Html | None:
-    if isinstance(words, Html):
-        return words
     found = next((p for p in named(words, law) if p.id is not None), None)
     if found is None:
         return None

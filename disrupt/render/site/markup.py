@@ -18,7 +18,7 @@ class Html(str):
     __slots__ = ()
 
 
-Child: TypeAlias = "str | Html | None | Iterable[str | Html | None]"
+Child: TypeAlias = "str | Html | Iterable[str | Html | None] | None"
 
 
 def text(value: str) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,7 @@ class Setting:
     """What each agency is called."""
     rules: Mapping[str, Rule]
     policy: Mapping[str, Any]
-    places: Places = Places()
+    places: Places = field(default_factory=Places)
     as_at: date | None = None
     """The day on which a review is due or not; without one nothing is said of it."""
 
@@ -52,8 +52,9 @@ def power_body(
     telling = Telling(
         rule.law, setting.policy, setting.places.concept, setting.places.listed
     )  # fmt: skip
+    family = phrases.sentence_start(phrases.FAMILY[rule.family])
     return joined(
-        el("p", f"{phrases.sentence_start(phrases.FAMILY[rule.family])} · {rule_id}", class_="path"),
+        el("p", f"{family} · {rule_id}", class_="path"),
         el("h1", rule.title),
         intro(rule.purpose),
         _state(rule, setting),
@@ -62,7 +63,7 @@ def power_body(
         _tests(rule, telling),
         _doing(rule, setting, telling),
         _watch(rule),
-        _law(rule, setting),
+        _law(rule),
         all_told(stories),
         _history(history),
     )
@@ -82,7 +83,9 @@ def _state(rule: Rule, setting: Setting) -> Html:
         says.append("No lawyer has reviewed this page.")
     if setting.as_at is not None and is_stale(rule, setting.as_at):
         due = rule.review.next
-        says.append(f"Its review was due by {phrases.dated(due)}." if due else "No day is set for a review.")
+        says.append(
+            f"Its review was due by {phrases.dated(due)}." if due else "No day is set for a review."
+        )
     return el("div", [el("p", each) for each in says], class_="notice") if says else Html("")
 
 
@@ -184,7 +187,9 @@ def _doing(rule: Rule, setting: Setting, telling: Telling) -> Iterator[Html]:
             "Appeal",
             None
             if appeal is None
-            else joined(_appeal_words(rule), Html(" "), cite(appeal.cite, rule.law), _note(appeal.note)),
+            else joined(
+                _appeal_words(rule), Html(" "), cite(appeal.cite, rule.law), _note(appeal.note)
+            ),
         ),
         (
             "Breach",
@@ -278,7 +283,7 @@ def _watch(rule: Rule) -> Iterator[Html]:
         yield items(rule.watch_out, class_="watch")
 
 
-def _law(rule: Rule, setting: Setting) -> Html:
+def _law(rule: Rule) -> Html:
     review = rule.review
     pairs: list[tuple[str, Child]] = [
         ("Reviewed by", review.by or "no lawyer yet"),
@@ -294,5 +299,5 @@ def _law(rule: Rule, setting: Setting) -> Html:
 
 def _history(history: Sequence[Change]) -> Iterator[Html]:
     if history:
-        yield el("h2", "Changes to this page’s rule", id="history")
+        yield el("h2", "Changes to this rule", id="history")
         yield items(f"{phrases.day(change.day)}: {change.says} ({change.id})" for change in history)

@@ -67,7 +67,10 @@ class Site:
         return self.history.get(f"powers/{rule_id}.yaml", ())
 
     def _words(self, setting: Setting) -> Iterator[tuple[str, str]]:
-        concepts = {name: _named(each.test for each in c.ways) for name, c in self.library.concepts.items()}
+        concepts = {
+            name: _named(way.test for way in concept.ways)
+            for name, concept in self.library.concepts.items()
+        }
         needs = {
             name: _named(root for _, root in rule_conditions(rule))
             for name, rule in self.library.rules.items()

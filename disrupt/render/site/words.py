@@ -80,7 +80,9 @@ def _used(used_by: Iterable[str], setting: Setting) -> Html:
     return joined(el("h2", "Powers that rest on it"), power_list(names, setting))
 
 
-def users(needs: Mapping[str, frozenset[str]], concepts: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+def users(
+    needs: Mapping[str, frozenset[str]], concepts: Mapping[str, frozenset[str]]
+) -> dict[str, list[str]]:
     """Give who uses each word: rules that name it, themselves or through a concept."""
     found: dict[str, list[str]] = {}
     for rule_id, named in needs.items():

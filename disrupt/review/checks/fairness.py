@@ -212,7 +212,7 @@ def _penalty(spot: Spot, material: Material) -> bool:
     "risk-factor-in-enforcement",
     Severity.ERROR,
     "A risk factor recorded for support, used to enforce",
-    why="people stop telling helpers the truth when help turns into enforcement",
+    why="people stop telling the truth when help turns into enforcement",
     how="test what the person did; a risk factor may stand in safeguarding and duties only",
 )
 def risk_factor_in_enforcement(material: Material) -> Iterator[Found]:
