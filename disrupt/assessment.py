@@ -386,6 +386,8 @@ class Clock(Answer):
     what: str
     ends: date | datetime
     days_left: int
+    urgent: bool = False
+    """It runs out within the time that local policy calls urgent."""
     rule: str | None = None
     option: str | None = None
     cite: str | None = None

@@ -176,9 +176,12 @@ class Run:
         standing.extras["steps"] = tuple(item.step for item in dated)
         standing.pinned = self.protection.pin(candidate, things)
         if candidate.status in LISTED:
-            running = list(clocks(candidate.rule_id, candidate.id, dated, self.as_at))
+            urgent_days = self.protection.urgent_days
+            running = list(
+                clocks(candidate.rule_id, candidate.id, dated, self.as_at, urgent_days)
+            )
             self.clocks += running
-            soon = [clock for clock in running if clock.days_left <= self.protection.urgent_days]
+            soon = [clock for clock in running if clock.urgent]
             if soon and standing.pinned is None:
                 ends = min(clock.ends for clock in soon)
                 standing.pinned = f"a clock that runs until {_day_words(ends)}"

@@ -149,7 +149,13 @@ class Stepper:
         return done.get(of)
 
 
-def clocks(rule_id: str, option_id: str, dated: tuple[Dated, ...], as_at: date) -> Iterator[Clock]:
+def clocks(
+    rule_id: str,
+    option_id: str,
+    dated: tuple[Dated, ...],
+    as_at: date,
+    urgent_days: float,
+) -> Iterator[Clock]:
     """Clocks that run and have not run out."""
     for item in dated:
         if not item.clock or item.ends is None or item.step.done or item.ends < as_at:
@@ -158,6 +164,7 @@ def clocks(rule_id: str, option_id: str, dated: tuple[Dated, ...], as_at: date) 
             what=item.step.do,
             ends=item.step.due or item.ends,
             days_left=(item.ends - as_at).days,
+            urgent=(item.ends - as_at).days <= urgent_days,
             rule=rule_id,
             option=option_id,
             cite=item.step.cite,

@@ -100,7 +100,7 @@ def test_a_fault_of_the_program_is_one_line_to_quote(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("intelligence about Subject A")
 
-    monkeypatch.setattr("disrupt.library.load_library", fail)
+    monkeypatch.setattr("disrupt.library.open_library", fail)
     monkeypatch.delenv("DISRUPT_TRACEBACK", raising=False)
 
     code = main(["powers"])
@@ -129,6 +129,6 @@ def test_control_c_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("disrupt.library.load_library", interrupt)
+    monkeypatch.setattr("disrupt.library.open_library", interrupt)
 
     assert main(["powers"]) == 130

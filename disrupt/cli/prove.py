@@ -12,7 +12,7 @@ from disrupt.cli.proving import job_of, progress
 
 @click.command(
     "prove",
-    short_help="Prove the rules anew where they changed, and write the figures beside them.",
+    short_help="Prove the rules anew where they changed, and write the figures.",
     epilog="""\b
 Examples:
   disrupt prove

@@ -53,21 +53,18 @@ def command(
     """
     library = the_library(folders, policy)
     rule_id = the_rule(rule, library)
-    titles = agency_titles(library)
     if form == "json":
         put(json.dumps(the_file(rule_id, library), indent=2, ensure_ascii=False), output)
-    elif form == "markdown":
-        from disrupt.render.markdown import rule_markdown
-
-        put(rule_markdown(rule_id, library.rules[rule_id], titles), output)
-    elif form == "html":
+    elif form in ("markdown", "html"):
         from disrupt.render.site.whole import Site
         from disrupt.review.history import history
 
-        put(Site(library, history=history(library.folders)).one(rule_id), output)
+        site = Site(library, history=history(library.folders))
+        put(site.one(rule_id) if form == "html" else site.one_markdown(rule_id), output)
     else:
         from disrupt.render.rulepage import rule_page
 
+        titles = agency_titles(library)
         put(rule_page(rule_id, library.rules[rule_id], titles, columns(width, output)), output)
     return 0
 

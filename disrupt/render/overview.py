@@ -128,7 +128,7 @@ def _triggered_duty(page: Page, assessment: Assessment, duties: list[Duty], show
 def _urgent(page: Page, assessment: Assessment, numbered: list[Entry], shown: Shown) -> None:
     pinned = [entry for entry in numbered if entry.best.pinned]
     carded = {option.id for entry in pinned for option in entry.options[:1]}
-    loose = [clock for clock in assessment.clocks if clock.option not in carded]
+    loose = [c for c in assessment.clocks if c.urgent and c.option not in carded]
     if not pinned and not loose:
         return
     page.heading("URGENT")

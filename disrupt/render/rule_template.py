@@ -13,8 +13,10 @@ RULE = """\
 # docs/writing-rules.md has every key.
 
 title: {title}
-family: civil                  # civil criminal regulatory administrative asset_recovery safeguarding duty referral
-area: business                 # lifestyle behaviour vehicles travel business crime; may be left out
+# civil, criminal, regulatory, administrative, asset_recovery, safeguarding, duty or referral
+family: civil
+# lifestyle, behaviour, vehicles, travel, business or crime; may be left out
+area: business
 four_ps: [protect]             # pursue prevent protect prepare
 purpose: >-
   TODO: what the power does, in one sentence.
@@ -23,9 +25,11 @@ purpose: >-
 law:
   - {{act: TODO Act 2014, cite: s.1, verified: unverified}}
 extent: [England, Wales]
-in_force: not_established      # a date as {{from: 2014-10-20}}, long_established, pending, not_established
+# A date as {{from: 2014-10-20}}, long_established, pending, or not_established
+in_force: not_established
 
-# Who and what it is about: kinds, types and links only. Plain conditions belong in `limits` or `test`.
+# Who and what it is about: kinds, types and links only.
+# Plain conditions belong in `limits` or `test`.
 about:
   premises: {{kind: premises}}
 against: [premises]            # one option for each of these
@@ -33,7 +37,8 @@ against: [premises]            # one option for each of these
 held_by:
   - {{agency: council, does: applies, cite: s.1(1)}}
 decided_by: {{agency: courts, role: magistrates_court, cite: s.1(2)}}
-standard: satisfied            # suspicion reasonable_grounds opinion satisfied balance_of_probabilities ...
+# suspicion, reasonable_grounds, opinion, satisfied, balance_of_probabilities, ...
+standard: satisfied
 
 # The legal test, limb by limb, each with its provision and in your own words.
 test:
@@ -53,7 +58,7 @@ test:
 
 steps:
   - {{id: application, do: Apply to the magistrates' court, cite: s.1(1)}}
-effect: {{speed: 28 days, rung: conditions, mechanism: TODO how it disrupts}}
+effect: {{speed: 28 days, rung: restrict, mechanism: TODO how it disrupts}}
 watch_out:
   - TODO what goes wrong in practice, a sentence to a line.
 overt: true                    # the subject will know
@@ -74,7 +79,7 @@ examples:
     facts:
       - incident: {{at: shop, type: disorder, date: {recent}}}
         source: {{agency: police, kind: statement}}
-    expect: {{shop: {status}, next-door: not_indicated}}
+    expect: {{shop: not_in_force, next-door: not_indicated}}
 """
 
 
@@ -87,4 +92,4 @@ def rule_template(title: str, today: date) -> str:
 def examples_template(today: date) -> str:
     """Give the text of its first example."""
     recent = today.replace(day=1)
-    return EXAMPLES.format(as_at=today.isoformat(), recent=recent.isoformat(), status="not_in_force")
+    return EXAMPLES.format(as_at=today.isoformat(), recent=recent.isoformat())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +27,8 @@ from disrupt.review.scenes import NOTHING, Key, Outcome, Scene, Stage, examples_
 from disrupt.rule import Rule
 
 LISTED = ("made_out", "within_reach")
+MOST_PROCESSES = 4
+"""Each loads both libraries, so that more of them gain little."""
 Sort = Literal["gained", "lost", "status", "route", "held_back", "place"]
 
 
@@ -85,23 +90,60 @@ def review(old_side: Side, new_side: Side) -> Review:
     old, new = library_of(old_side), library_of(new_side)
     diff = difference(old, new)
     told = examples_difference(old_side, old, new_side, new)
-    reach = touched(diff, old, new)
-    scenes = list(scenes_of(new_side, new, reach)) if diff.files else []
-    comparison = Comparison(old, new, diff, reach)
+    comparison = Comparison(old, new, diff, touched(diff, old, new))
+    done = Part()
     if diff.files:
-        comparison.run(scenes)
+        alone = not comparison.reach.everything
+        done = comparison.part(new_side) if alone else _everything(old_side, new_side)
     return Review(
         old=old_side.label,
         new=new_side.label,
         difference=diff,
-        effects=tuple(comparison.effects),
-        untested=tuple(comparison.untested(scenes)) if diff.files else (),
+        effects=tuple(sorted(done.effects, key=_effect_order)),
+        untested=tuple(comparison.untested(new_side, done)),
         library=new,
-        cases=sum(scene.kind == "case" for scene in scenes),
-        examples=sum(scene.kind == "example" for scene in scenes),
+        cases=done.cases,
+        examples=done.examples,
         examples_changed=told,
-        unread=tuple(comparison.unread),
+        unread=tuple(sorted(done.unread)),
     )
+
+
+def _effect_order(effect: Effect) -> tuple[str, str, str, tuple[str, ...], str]:
+    return effect.kind, effect.file, effect.rule, effect.against, effect.sort
+
+
+@dataclass(slots=True)
+class Part:
+    """What came of some of the scenes."""
+
+    effects: list[Effect] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    cases: int = 0
+    examples: int = 0
+
+
+def _everything(old_side: Side, new_side: Side) -> Part:
+    """Where anything could come out otherwise, every core takes a share of the scenes."""
+    shares = min(os.cpu_count() or 1, MOST_PROCESSES)
+    jobs = [(old_side, new_side, (share, shares)) for share in range(shares)]
+    if shares == 1:
+        return _share(jobs[0])
+    whole = Part()
+    with ProcessPoolExecutor(shares, mp_context=get_context("spawn")) as pool:
+        for part in pool.map(_share, jobs):
+            whole.effects += part.effects
+            whole.unread += part.unread
+            whole.cases += part.cases
+            whole.examples += part.examples
+    return whole
+
+
+def _share(job: tuple[Side, Side, tuple[int, int]]) -> Part:
+    old_side, new_side, share = job
+    old, new = library_of(old_side), library_of(new_side)
+    diff = difference(old, new)
+    return Comparison(old, new, diff, touched(diff, old, new)).part(new_side, share)
 
 
 def examples_difference(
@@ -164,13 +206,18 @@ class Comparison:
         self.before = Stage(engine_of(self.old))
         self.after = Stage(engine_of(self.new))
 
-    def run(self, scenes: Iterable[Scene]) -> None:
-        """Find every effect."""
-        for scene in scenes:
+    def part(self, side: Side, share: tuple[int, int] = (0, 1)) -> Part:
+        """Find every effect in a share of the scenes of the new side."""
+        done = Part()
+        for scene in scenes_of(side, self.new, self.reach, share):
+            done.cases += scene.kind == "case"
+            done.examples += scene.kind == "example"
             self.after.run(scene)
             if not (self.reach.words or self.reach.inference):
                 self.before.share_one(self.after, scene)
             self._scene(scene)
+        done.effects, done.unread = self.effects, self.unread
+        return done
 
     def _scene(self, scene: Scene) -> None:
         if self.before.run(scene) is None and self.after.run(scene) is not None:
@@ -273,17 +320,18 @@ class Comparison:
 
     # what nothing notices --------------------------------------------------------------
 
-    def untested(self, scenes: list[Scene]) -> Iterable[Untested]:
+    def untested(self, side: Side, done: Part) -> Iterable[Untested]:
         """Changes that alter nothing in any example or case."""
-        seen = [change for effect in self.effects for change in effect.by]
-        felt = {name for effect in self.effects for name in effect.through}
+        seen = [change for effect in done.effects for change in effect.by]
+        felt = {name for effect in done.effects for name in effect.through}
+        rules = frozenset(file.id for file in self.diff.of("rule"))
+        own = replace(self.reach, rules=rules, kinds=frozenset())
+        scenes = list(scenes_of(side, self.new, own)) if rules else []
         for file in self.diff.files:
+            name = f"{file.section} {file.id}"
             if file.section == "rule":
                 yield from self._untested_rule(file, seen, scenes)
-            elif (
-                file.section in ("concept", "list", "single")
-                and f"{file.section} {file.id}" not in felt
-            ):
+            elif file.section in ("concept", "list", "single") and name not in felt:
                 yield Untested(file)
 
     def _untested_rule(
@@ -295,7 +343,7 @@ class Comparison:
                 yield Untested(file, None, "no examples")
             return
         for change, rule in self._lacking(file.id):
-            if any(change is other for other in seen):
+            if change in seen:
                 continue
             if not any(self._notices(scene, file.id, rule) for scene in own):
                 yield Untested(file, change)

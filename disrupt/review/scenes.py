@@ -206,18 +206,22 @@ def _outcome(candidate: Candidate, standing: Standing | None) -> Outcome:
 # Finding them --------------------------------------------------------------------------
 
 
-def scenes_of(side: Side, library: Library, reach: Touched) -> Iterator[Scene]:
-    """Give the cases and examples of one side that could come out otherwise.
+def scenes_of(
+    side: Side, library: Library, reach: Touched, share: tuple[int, int] = (0, 1)
+) -> Iterator[Scene]:
+    """Give the cases and examples of one side that could come out otherwise, or a share of them.
 
     Raises `DisruptError` for those that are wrong.
     """
-    for path in sorted(side.cases.rglob("*.yaml")) if side.cases is not None else ():
+    number, of = share
+    cases = sorted(side.cases.rglob("*.yaml")) if side.cases is not None else []
+    for path in cases[number::of]:
         shown = side.shown(path)
         node = read_file(path, shown)
         title = node.mapping.get("case")
         name = (title.text if title is not None else None) or path.stem
         yield Scene(name, "case", None, shown, node)
-    for rule_id in library.rule_ids:
+    for rule_id in library.rule_ids[number::of]:
         found = library.examples(rule_id)
         if found is not None and (rule_id in reach.rules or _mentions(found, reach.kinds)):
             for scene in examples_of(found, rule_id, side, library):

@@ -312,6 +312,19 @@ def test_one_power_as_a_page_that_stands_alone() -> None:
     assert "Closure order" in reading.text
 
 
+def test_one_power_as_markdown_says_what_its_page_says() -> None:
+    code, page = run("show", CLOSURE, "--format", "markdown")
+    address = "https://www.legislation.gov.uk/ukpga/2014/12/section"
+
+    assert code == 0
+    assert page.startswith("# Closure order\n\nCivil order or claim · premises/closure-order\n")
+    assert f"[s.80(5)(a)]({address}/80#section-80-5-a)\\\n    Can be shown by" in page
+    assert "\n- **Against**: premises\n- **Standard**: the decision-maker" in page
+    assert "\n3. The magistrates' court hears the application. **Within 48 hours" in page
+    assert "\n**A lawful test purchase is not**\n" in page
+    assert "<" not in page
+
+
 def test_the_search_index_finds_by_words_acts_and_agencies(files: dict[str, str]) -> None:
     data = json.loads(files["assets/index.js"].removeprefix("window.DISRUPT_INDEX = ")[:-2])
     closure = next(power for power in data if power["href"] == f"powers/{CLOSURE}.html")

@@ -54,8 +54,8 @@ def power_body(
     )  # fmt: skip
     family = phrases.sentence_start(phrases.FAMILY[rule.family])
     return joined(
-        el("p", f"{family} · {rule_id}", class_="path"),
         el("h1", rule.title),
+        el("p", f"{family} · {rule_id}", class_="path"),
         intro(rule.purpose),
         _state(rule, setting),
         el("h2", "Who and whom"),
@@ -117,7 +117,9 @@ def _who(rule: Rule, setting: Setting) -> Html:
 
 
 def _holder(holder: Holder, rule: Rule, setting: Setting) -> Html:
-    words = holder_words(holder.model_copy(update={"cite": None}), setting.titles)
+    asked = tuple(phrases.agency(code, setting.titles) for code in holder.consulting)
+    plain = holder.model_copy(update={"cite": None, "consulting": asked})
+    words = holder_words(plain, setting.titles)
     parts = [text(phrases.sentence_start(words))]
     if holder.cite:
         parts.append(cite(holder.cite, rule.law) or Html(""))
@@ -174,7 +176,7 @@ def _doing(rule: Rule, setting: Setting, telling: Telling) -> Iterator[Html]:
     if rule.first:
         before = (_power_link(name, setting) for name in rule.first)
         yield joined(el("p", "First there must be:"), items(before))
-    yield items((_step(step, rule) for step in rule.steps), "ol")
+    yield items((_step(step, rule, setting) for step in rule.steps), "ol")
     effect = rule.effect
     appeal = rule.appeal
     pairs: list[tuple[str, Child]] = [
@@ -235,13 +237,14 @@ def _power_link(name: str, setting: Setting) -> Html:
     return link(words, where) if where else text(words)
 
 
-def _step(step: StepText, rule: Rule) -> Html:
+def _step(step: StepText, rule: Rule, setting: Setting) -> Html:
     parts = [text(f"{phrases.unstopped(step.do)}.")]
     time = _time(step)
     if time:
         parts.append(el("strong", f"{phrases.sentence_start(time)}."))
     if step.by:
-        parts.append(el("span", f"Done by {step.by}.", class_="quiet"))
+        by = phrases.agency(step.by, setting.titles) if step.by in setting.titles else step.by
+        parts.append(el("span", f"Done by {by}.", class_="quiet"))
     if step.cite:
         parts.append(cite(step.cite, rule.law) or Html(""))
     if step.verified == "unverified":

@@ -10,10 +10,13 @@ from disrupt.checking import rule_conditions
 from disrupt.condition import Check, Condition, Find, walk
 from disrupt.library import Library
 from disrupt.render import phrases
+from disrupt.render.markdown import safe
 from disrupt.render.site import indexes
 from disrupt.render.site.frame import SITE_TITLE, Places, alone, asset, framed
+from disrupt.render.site.markup import Html
+from disrupt.render.site.plain import markdown_of
 from disrupt.render.site.power import Setting, power_body
-from disrupt.render.site.stories import Story, stories
+from disrupt.render.site.stories import stories
 from disrupt.render.site.words import concept_body, list_body, users
 from disrupt.review.due import stale
 from disrupt.review.history import Change
@@ -105,10 +108,17 @@ class Site:
 
     def one(self, rule_id: str) -> str:
         """Give the page of one power as a file that needs no other."""
+        return alone(self.library.rules[rule_id].title, self.body(rule_id), self.foot)
+
+    def one_markdown(self, rule_id: str) -> str:
+        """Give the page of one power as Markdown."""
+        return f"{markdown_of(self.body(rule_id))}\n{safe(self.foot)}\n"
+
+    def body(self, rule_id: str) -> Html:
+        """Give the main part of the page of one power, which leads to no other page."""
         rule = self.library.rules[rule_id]
-        examples: tuple[Story, ...] = stories(self.library, rule_id)
-        body = power_body(rule_id, rule, self.setting(), examples, self.changes(rule_id))
-        return alone(rule.title, body, self.foot)
+        examples = stories(self.library, rule_id)
+        return power_body(rule_id, rule, self.setting(), examples, self.changes(rule_id))
 
 
 def _seen(setting: Setting, address: str) -> Setting:

@@ -24,8 +24,8 @@ def concept_body(name: str, concept: Concept, setting: Setting, used_by: Iterabl
         else "There may be other ways: nothing here is ever found not to be so."
     )
     return joined(
-        el("p", f"A fact inferred from facts · {phrases.code_words(name)}", class_="path"),
         el("h1", concept.title),
+        el("p", f"A fact inferred from facts · {phrases.code_words(name)}", class_="path"),
         intro(concept.says),
         el("p", "Rests on ", cite(concept.cite, concept.law), "."),
         el("h2", "It is so in any of these ways"),
@@ -46,8 +46,8 @@ def list_body(name: str, listed: StatutoryList, setting: Setting, used_by: Itera
     """Give the main part of the page of a statutory list."""
     whole = "The list is whole." if listed.complete else "The list is not whole: more may belong."
     return joined(
-        el("p", f"A list that law gives · {name}", class_="path"),
         el("h1", listed.title),
+        el("p", f"A list that law gives · {name}", class_="path"),
         intro(whole),
         el("p", listed.note) if listed.note else None,
         el("h2", "Members"),
