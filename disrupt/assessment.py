@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from disrupt.model import BaseModel, ConfigDict
+from disrupt.model import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.0.0"
 
@@ -429,8 +429,8 @@ class Assessment(Answer):
     partners: tuple[str, ...] = ()
     library: LibraryNote
     matcher: str
-    things: dict[str, ThingNote] = {}
-    facts: dict[str, FactNote] = {}
+    things: dict[str, ThingNote] = Field(default_factory=dict)
+    facts: dict[str, FactNote] = Field(default_factory=dict)
     clocks: tuple[Clock, ...] = ()
     options: tuple[Option, ...] = ()
     """Listed options in order: pinned first, then ranked (made out and within reach)."""

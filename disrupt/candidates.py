@@ -251,9 +251,7 @@ class Judge:
             ways.sort(key=_way_order)
         return ways
 
-    def _testable(
-        self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding
-    ) -> bool:
+    def _testable(self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding) -> bool:
         if not compiled.needs_support or self.measure_in_place(compiled, ids, binding) is not None:
             return True
         if not compiled.support.possible(self._telling, self.world.by_kind):

@@ -110,10 +110,7 @@ class Engine:
         self.library = library
         words = library.vocabulary
         concepts = library.concepts
-        notes = {
-            name: concept_note(name, concepts, words)
-            for name in concepts
-        }
+        notes = {name: concept_note(name, concepts, words) for name in concepts}
         self.evaluators = Evaluators(words, library.list_members, notes)
         self.inference = Inference(concepts, self.evaluators)
         self._rules: dict[str, CompiledRule] = {}
@@ -127,13 +124,11 @@ class Engine:
             found = self._rules[rule_id] = CompiledRule(rule_id, rule, self.evaluators, support)
         return found
 
-    def with_rule(
-        self, rule_id: str, rule: Rule, evaluators: Evaluators | None = None
-    ) -> Engine:
+    def with_rule(self, rule_id: str, rule: Rule, evaluators: Evaluators | None = None) -> Engine:
         """This engine with another rule of that id; all the rest is shared."""
         other = copy(self)
         own = evaluators or self.evaluators.again()
-        other._rules = {**self._rules, rule_id: CompiledRule(rule_id, rule, own)}
+        other._rules = {**self._rules, rule_id: CompiledRule(rule_id, rule, own)}  # noqa: SLF001 - a copy of itself
         return other
 
     def groups(self, kinds: Collection[str]) -> list[tuple[About, tuple[str, ...]]]:

@@ -157,9 +157,7 @@ class FindEvaluator:
     def _found(self, env: Env, targets: tuple[str, ...] | None) -> Finding:
         return self._conclude(env, self._collect(env, targets), targets)
 
-    def _once_found(
-        self, shared: object, env: Env, targets: tuple[str, ...] | None
-    ) -> Finding:
+    def _once_found(self, shared: object, env: Env, targets: tuple[str, ...] | None) -> Finding:
         """Found once for a world, whichever rule asks first: never hand it out, only copies."""
         key = (shared, targets)
         known = env.world.found.get(key)

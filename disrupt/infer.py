@@ -69,9 +69,7 @@ def strata(concepts: Mapping[str, Concept]) -> list[tuple[str, ...]]:
     return order
 
 
-def concept_note(
-    name: str, concepts: Mapping[str, Concept], words: Vocabulary
-) -> ConceptNote:
+def concept_note(name: str, concepts: Mapping[str, Concept], words: Vocabulary) -> ConceptNote:
     """What the evaluator must know of one concept."""
     concept = concepts[name]
     return ConceptNote(
@@ -81,9 +79,7 @@ def concept_note(
     )
 
 
-def _base_kinds(
-    name: str, concepts: Mapping[str, Concept], words: Vocabulary
-) -> dict[str, None]:
+def _base_kinds(name: str, concepts: Mapping[str, Concept], words: Vocabulary) -> dict[str, None]:
     """Kinds on file that its ways look for, through other concepts too.
 
     Those that can be a reason by themselves, where there are any; else its links and measures.
@@ -279,9 +275,7 @@ def _standing(way: CompiledWay, bound: Mapping[str, Fact], world: World) -> tupl
     return holding, truth
 
 
-def _lacking(
-    bound: Mapping[str, Fact], finding: Finding | None, world: World
-) -> Iterator[GapNote]:
+def _lacking(bound: Mapping[str, Fact], finding: Finding | None, world: World) -> Iterator[GapNote]:
     """What would make a possible conclusion certain, in its test and in what it binds."""
     for fact in bound.values():
         yield from world.gaps_of.get(fact.id, ())

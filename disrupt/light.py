@@ -136,8 +136,7 @@ class BaseModel:
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and all(
-            one == another
-            for one, another in zip(self._fields(), other._fields(), strict=True)
+            one == another for one, another in zip(self._fields(), other._fields(), strict=True)
         )
 
     def __hash__(self) -> int:

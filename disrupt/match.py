@@ -92,9 +92,7 @@ def placing_order(about: About) -> tuple[AboutEntry, ...]:
             for entry in first
             if not (determined_by[entry.name] - names) & waiting - {entry.name}
         ]
-        connected = [
-            e for e in ready or first if any(_touches(j, e.name, names) for j in joins)
-        ]
+        connected = [e for e in ready or first if any(_touches(j, e.name, names) for j in joins)]
         chosen = (connected or ready or first)[0]
         placed.append(chosen)
         remaining.remove(chosen)
@@ -274,9 +272,7 @@ def _is_thing(fact: Fact | None, world: World) -> bool:
     return fact is not None and world.vocabulary.kinds[fact.kind].fact_class == "thing"
 
 
-def _missing_thing(
-    entry: AboutEntry, about: About, bound: Names, world: World
-) -> GapNote:
+def _missing_thing(entry: AboutEntry, about: About, bound: Names, world: World) -> GapNote:
     """Ask for it by what it is joined to: the premises of this licence."""
     sides = [side for join in equalities(about) if (side := join.side(entry.name)) is not None]
     sides.sort(key=lambda side: not _is_thing(bound.get(side[1].name), world))

@@ -177,9 +177,7 @@ class Run:
         standing.pinned = self.protection.pin(candidate, things)
         if candidate.status in LISTED:
             urgent_days = self.protection.urgent_days
-            running = list(
-                clocks(candidate.rule_id, candidate.id, dated, self.as_at, urgent_days)
-            )
+            running = list(clocks(candidate.rule_id, candidate.id, dated, self.as_at, urgent_days))
             self.clocks += running
             soon = [clock for clock in running if clock.urgent]
             if soon and standing.pinned is None:

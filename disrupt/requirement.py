@@ -112,9 +112,7 @@ def compile_requirement(
     return every
 
 
-def _said_otherwise(
-    test: Test, name: str, attribute: Attribute, others: tuple[str, ...]
-) -> Test:
+def _said_otherwise(test: Test, name: str, attribute: Attribute, others: tuple[str, ...]) -> Test:
     """What a fact leaves out is unknown without support where it may be said elsewhere.
 
     A list that is not given is an incomplete list, and of two attributes that can both say what

@@ -17,7 +17,7 @@ from disrupt.working_days import NON_WORKING_DAYS, Calendar, good_friday
 CALENDAR_FILE = Path(__file__).parents[1] / "rules" / "calendar.yaml"
 
 
-def read_data() -> Any:  # noqa: ANN401 - it is what YAML makes of the file
+def read_data() -> Any:
     """Give the calendar file as plain data."""
     return YAML(typ="safe", pure=True).load(CALENDAR_FILE.read_text(encoding="utf-8"))
 

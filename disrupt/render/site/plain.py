@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from disrupt.render.markdown import safe
 from disrupt.render.site.markup import Html
 
-BLOCKS = frozenset({"p", "h1", "h2", "h3", "ul", "ol", "dl", "details", "summary", "dd"})
+BLOCKS = frozenset({"p", "h1", "h2", "h3", "ul", "ol", "dl", "details", "summary"})
 MARKS = {"strong": "**", "em": "*", "dt": "**", "summary": "**"}
 
 
