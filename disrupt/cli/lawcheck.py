@@ -71,6 +71,9 @@ def command(  # noqa: PLR0913 - one argument for each option
         put(lawcheck.law_markdown(found), output)
     else:
         put(lawcheck.law_page(found, columns(width, output)), output)
+    if not (found.files or found.unread or missing):
+        tell(f"{folder}  no XML of legislation.gov.uk is here; --missing lists what to save")
+        return Exit.WRONG_INPUT
     for error in found.unread:
         tell(problem_lines(error, consequence="").rstrip("\n"))
     if found.unread:

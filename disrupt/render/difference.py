@@ -21,6 +21,7 @@ PART = {
     "points_away": "what points away from it",
     "indicators": "what points to it",
     "watch_out": "watch out",
+    "about": "what it is about:",
     "may_add": "what may be added",
     "limits": "what must hold",
     "first": "earlier measure",
@@ -65,7 +66,6 @@ NAMES: dict[str, tuple[str, tuple[str, ...]]] = {
     "list.law": ("law", ("act",)),
     "list.members": ("member", ("value",)),
     "examples.examples": ("example", ("name",)),
-    "rule.about.*": ("what it is about", ("kind",)),
     "concept.ways": ("way of inferring it", ("cite",)),
 }
 
@@ -279,9 +279,9 @@ def _value(change: Change, titles: Mapping[str, str]) -> str:
     if change.key == "counting":
         before, after = (phrases.COUNTING.get(each, each) for each in (before, after))
     if change.verb == "added":
-        return f"{where}: {said(after)} (new)"
+        return f"{where}: {said(after)} (new)" if after not in ({}, []) else f"{where}: new"
     if change.verb == "removed":
-        return f"{where}: removed, was {said(before)}"
+        return f"{where}: removed" + (f", was {said(before)}" if before not in ({}, []) else "")
     news = _members(before, after)
     return f"{where}: {news}" if news else f"{where}: {said(after)}; was {said(before)}"
 
@@ -292,7 +292,8 @@ def _flag(where: str, *, now: bool) -> str:
 
 def _where(change: Change, titles: Mapping[str, str]) -> str:
     """What a value is a value of: `step “…”, within`."""
-    part = PART.get(change.part, phrases.code_words(change.part))
+    of_rule = change.context.partition(".")[0] in ("rule", "concept", "list")
+    part = (PART if of_rule else {}).get(change.part, phrases.code_words(change.part))
     context = change.context.rpartition(".")[0] if change.key else change.context
     key = KEYS.get(change.key, phrases.code_words(change.key))
     if context in NAMES and change.home is not None:

@@ -24,7 +24,7 @@ def law_page(found: LawCheck, width: int = 80) -> Page:
             listed = list(same)
             page.text(name, indent=2, hang=2)
             for finding in listed:
-                page.text(finding.says, indent=4, hang=2)
+                page.text(phrases.dated(finding.says), indent=4, hang=2)
             subjects = dict.fromkeys(s for finding in listed for s in finding.subjects)
             page.text(f"touches: {', '.join(subjects)}", "dim", indent=4, hang=2)
     page.blank()
@@ -66,7 +66,7 @@ def law_markdown(found: LawCheck) -> str:
 def _row(finding: LawFinding) -> str:
     where = f"https://www.legislation.gov.uk/{finding.provision}"
     subjects = ", ".join(f"`{subject}`" for subject in finding.subjects)
-    return f"- [{safe(finding.name)}]({where}): {safe(finding.says)} ({subjects})"
+    return f"- [{safe(finding.name)}]({where}): {safe(phrases.dated(finding.says))} ({subjects})"
 
 
 def law_json(found: LawCheck) -> str:

@@ -10,7 +10,7 @@ from disrupt.render import phrases
 from disrupt.render.difference import change_words, state_words
 from disrupt.render.layout import Page, clean
 from disrupt.review.difference import Change, FileChange
-from disrupt.review.effects import Effect, Review, Untested
+from disrupt.review.effects import Effect, Review, Unread, Untested
 from disrupt.review.scenes import Outcome
 
 SCHEMA = "1.0"
@@ -149,6 +149,14 @@ def untested_words(item: Untested, titles: Mapping[str, str]) -> str:
     return change_words(item.change, titles)
 
 
+def unread_words(item: Unread) -> str:
+    """Give why a case or example was not compared."""
+    why = "it uses words that the old rules do not know"
+    if item.by == "new":
+        why = "the new rules cannot read it, or it has no day; `disrupt lint` says why"
+    return f"Not compared: “{item.scene}”, {item.file}: {why}."
+
+
 def by_rule(effects: Iterable[Effect]) -> dict[str, list[Effect]]:
     """Give the effects of each rule, those that gain and lose options first."""
     order = list(SORT)
@@ -185,8 +193,8 @@ def review_page(review: Review, titles: Mapping[str, str], width: int = 80) -> P
         _effects(page, review, titles)
         page.heading("LEFT UNTESTED")
         _untested(page, review, titles)
-    for name in review.unread:
-        page.text(f"Not compared: “{name}” uses words that the old rules do not know.", "warn")
+    for item in review.unread:
+        page.text(unread_words(item), "warn", hang=2)
     return page
 
 
@@ -224,7 +232,7 @@ def review_markdown(review: Review, titles: Mapping[str, str]) -> str:
             for item in review.untested
         ] or ["Nothing: every change is noticed by an example or case."]
         lines.append("")
-    lines += [f"- Not compared, for it uses new words: {_md(name)}" for name in review.unread]
+    lines += [f"- {_md(unread_words(item))}" for item in review.unread]
     lines.append(f"Compared: {_md(review.old)} with {_md(review.new)}. {phrases.NOT_ADVICE}")
     return "\n".join(lines) + "\n"
 
@@ -303,7 +311,9 @@ def review_data(review: Review, titles: Mapping[str, str]) -> dict[str, Any]:
             }
             for item in review.untested
         ],
-        "not_compared": list(review.unread),
+        "not_compared": [
+            {"name": item.scene, "file": item.file, "by": item.by} for item in review.unread
+        ],
     }
 
 

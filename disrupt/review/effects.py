@@ -61,6 +61,16 @@ class Untested:
     why: Literal["nothing notices", "no examples"] = "nothing notices"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Unread:
+    """A case or example that is not compared."""
+
+    scene: str
+    file: str
+    by: Literal["old", "new"]
+    """Whose rules cannot read it: the old ones lack a word that it uses, or it is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """Everything a reviewer is told about a change."""
@@ -76,8 +86,7 @@ class Review:
     """Cases that were compared: those that could come out otherwise."""
     examples: int
     examples_changed: tuple[FileChange, ...] = ()
-    unread: tuple[str, ...] = ()
-    """Scenes that the old rules cannot read, because they use words that are new."""
+    unread: tuple[Unread, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -118,7 +127,7 @@ class Part:
     """What came of some of the scenes."""
 
     effects: list[Effect] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     cases: int = 0
     examples: int = 0
 
@@ -197,7 +206,7 @@ class Comparison:
     diff: Difference
     reach: Touched
     effects: list[Effect] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     before: Stage = field(init=False)
     after: Stage = field(init=False)
     _reverted: dict[str, list[tuple[Change, Rule]]] = field(default_factory=dict)
@@ -220,8 +229,11 @@ class Comparison:
         return done
 
     def _scene(self, scene: Scene) -> None:
-        if self.before.run(scene) is None and self.after.run(scene) is not None:
-            self.unread.append(scene.name)
+        if self.after.run(scene) is None:
+            self.unread.append(Unread(scene.name, scene.file, "new"))
+            return
+        if self.before.run(scene) is None:
+            self.unread.append(Unread(scene.name, scene.file, "old"))
             return
         routed = self._routed(scene)
         old = self.before.outcomes(scene, self.reach.rules, routed)

@@ -16,6 +16,12 @@ NO_OUTCOME = frozenset({"gateways", "calendar", "library", *NOT_RULES})
 """Files on which no status, route or gap of an example depends."""
 
 
+PROVING = frozenset(
+    {"asked", "coverage", "files", "mutant", "mutants", "operators", "scenarios", "watching"}
+)
+"""Modules of this wing on which the figures depend."""
+
+
 def digest(parts: Iterable[tuple[str, bytes]]) -> str:
     """SHA-256 over names and contents; line ends of any system count the same."""
     total = hashlib.sha256()
@@ -79,14 +85,17 @@ def _files(library: Library, rule_id: str) -> list[tuple[str, bytes]]:
     return parts
 
 
+def _decides(path: Path, package: Path) -> bool:
+    """Whether what comes out of an example, or is counted of it, can depend on a module."""
+    room = path.relative_to(package).parts[0]
+    if room == "review":
+        return path.stem in PROVING
+    return room not in ("render", "cli")
+
+
 @cache
 def program_stamp() -> str:
     """The program itself: a cached result of another program is worth nothing."""
     package = Path(__file__).resolve().parent.parent
-    rooms = ("render", "cli")
-    paths = [
-        path
-        for path in sorted(package.rglob("*.py"))
-        if path.relative_to(package).parts[0] not in rooms
-    ]
+    paths = [path for path in sorted(package.rglob("*.py")) if _decides(path, package)]
     return digest((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)

@@ -274,6 +274,22 @@ def test_a_figure_of_the_policy_works_through(old: Path) -> None:
     assert found.effects[0].through == ("single policy",)
 
 
+def test_what_the_old_rules_cannot_read_is_named_and_not_compared(old: Path) -> None:
+    new = changed(old, NUISANCE, "")
+    words_file = new / "rules" / "vocabulary" / "words.yaml"
+    text = words_file.read_text(encoding="utf-8").replace(
+        "nuisance: [noise", "nuisance: [music, noise"
+    )
+    words_file.write_text(text, encoding="utf-8")
+    case = new / "cases" / "noisy-shop.yaml"
+    case.write_text(CASE.replace("type: litter", "type: music"), encoding="utf-8")
+    found = between(old, new)
+
+    assert [(item.scene, item.by) for item in found.unread] == [("noisy-shop", "old")]
+    assert ("Noise", "lost") in effects(found)
+    assert "do not know" in review_markdown(found, {})
+
+
 # What is left untested -----------------------------------------------------------------
 
 

@@ -318,6 +318,11 @@ def test_a_file_that_cannot_be_read_is_wrong_input(tmp_path: Path) -> None:
     assert run(str(tmp_path))[0] == 2
 
 
+def test_an_empty_folder_checks_nothing_and_says_so(tmp_path: Path) -> None:
+    assert run(str(tmp_path))[0] == 2
+    assert run(str(tmp_path), "--missing")[0] == 0
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DisruptError, match="no such folder"):
         run(str(tmp_path / "nothing"))

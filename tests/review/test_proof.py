@@ -23,8 +23,8 @@ from disrupt.review.proof import (
 from disrupt.review.runner import Job, run
 from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 
-COVERED = 82
-NOTICED = 47
+COVERED = 86
+NOTICED = 77
 """Percent of the whole library; raise them when the figures rise, never lower them."""
 SAMPLE = ("assets/civil-recovery", "crime/extradition-referral", "licensing/summary-review")
 
