@@ -9,7 +9,7 @@ new.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from disrupt.assessment import GapKind
@@ -227,14 +227,38 @@ def _offer(
     earlier = known.get(reached.fact.id)
     if earlier is None and reached.fact.id in world.facts:
         earlier = Conclusion(world.facts[reached.fact.id], inferred.findings.get(reached.fact.id))
-    if earlier is not None and earlier.rank >= reached.rank:
+    if earlier is not None and earlier.rank > reached.rank:
+        return
+    lacking = tuple(_lacking(bound, reached.finding, world)) if not certain else ()
+    if earlier is not None and earlier.rank == reached.rank:
+        _another_reason(earlier, reached, lacking, world, known)
         return
     known[reached.fact.id] = reached
     inferred.findings[reached.fact.id] = reached.finding
     world.put(reached.fact)
     if not reached.fact.certain:
-        world.gaps_of[reached.fact.id] = tuple(_lacking(bound, reached.finding, world))
+        world.gaps_of[reached.fact.id] = lacking
     fresh.append(reached.fact)
+
+
+def _another_reason(
+    earlier: Conclusion,
+    reached: Conclusion,
+    lacking: tuple[GapNote, ...],
+    world: World,
+    known: dict[str, Conclusion],
+) -> None:
+    """Equal conclusions are one fact with the reasons of both, whichever came first."""
+    name = earlier.fact.id
+    reasons = tuple(sorted({*earlier.fact.reasons, *reached.fact.reasons}))
+    if not earlier.fact.certain:
+        both = {note.key: note for note in (*world.gaps_of.get(name, ()), *lacking)}
+        world.gaps_of[name] = tuple(both[key] for key in sorted(both))
+    if reasons == earlier.fact.reasons:
+        return
+    merged = replace(earlier.fact, reasons=reasons)
+    known[name] = Conclusion(merged, earlier.finding)
+    world.put(merged)
 
 
 def _conclude(
