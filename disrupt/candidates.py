@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from disrupt.assessment import Status
-from disrupt.case import AUTHORITY, Case, Decision, Fact
+from disrupt.case import Case, Decision, Fact
 from disrupt.dates import DateSpan, NumberSpan, compare
 from disrupt.engine import CompiledRule, Engine
 from disrupt.errors import UnreadableError
@@ -28,7 +28,7 @@ from disrupt.findings import (
 )
 from disrupt.match import Binding
 from disrupt.periods import parse_duration, window_from
-from disrupt.requirement import Env
+from disrupt.requirement import Env, with_authority
 from disrupt.rule import PROVED, Rule
 from disrupt.truth import Strength, Truth, weakest
 from disrupt.world import World
@@ -259,7 +259,7 @@ class Judge:
         return compiled.could_be_supported(Env(self.world, self._names(binding), {}))
 
     def _names(self, binding: Binding) -> Mapping[str, Fact | None]:
-        return {AUTHORITY: self.world.facts.get(AUTHORITY), **binding.names}
+        return with_authority(self.world, binding.names)
 
     def _ended(self, rule: Rule, binding: Binding) -> bool:
         if rule.even_if_ended:

@@ -12,12 +12,12 @@ from typing import Any
 
 from disrupt.assessment import Move, Route
 from disrupt.candidates import Candidate
-from disrupt.case import AUTHORITY, Case, Fact
+from disrupt.case import Case, Fact
 from disrupt.engine import Engine
 from disrupt.errors import UnreadableError
 from disrupt.periods import Duration, parse_duration
 from disrupt.policy import Policy
-from disrupt.requirement import Env
+from disrupt.requirement import Env, with_authority
 from disrupt.routes import ROUTE_ORDER
 from disrupt.rule import EffectText
 from disrupt.truth import Strength, Truth
@@ -128,7 +128,7 @@ class Rungs:
         return known
 
     def _highest(self, thing: Fact) -> int:
-        names = {AUTHORITY: self.world.facts.get(AUTHORITY), "thing": thing}
+        names = with_authority(self.world, {"thing": thing})
         env = Env(self.world, names, {})
         for index in range(len(self.engine.rungs) - 1, -1, -1):
             condition = self.engine.rungs[index]

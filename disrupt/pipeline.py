@@ -97,6 +97,7 @@ class Run:
     world: World = field(init=False)
     words: Words = field(init=False)
     protection: Protection = field(init=False)
+    judging: Judge = field(init=False)
 
     def __post_init__(self) -> None:
         library = self.engine.library
@@ -119,12 +120,13 @@ class Run:
 
     def judge(self) -> None:
         """Bind what could be suggested, and judge every way of it."""
-        judge = Judge(self.engine, self.case, self.world)
+        # Made here and not before: it looks at what was inferred too.
+        self.judging = Judge(self.engine, self.case, self.world)
         wanted = self.engine.groups(self.world.by_kind)
         bound = self._bind([about for about, _ in wanted])
         for (_, rule_ids), bindings in zip(wanted, bound, strict=True):
             for rule_id in rule_ids:
-                self.candidates += judge.candidates(rule_id, bindings)
+                self.candidates += self.judging.candidates(rule_id, bindings)
 
     def _bind(self, abouts: list[About]) -> list[list[Binding]]:
         if self.matcher == "durable":
@@ -152,9 +154,8 @@ class Run:
     def rank(self) -> None:
         library = self.engine.library
         router = Router(library, self.world, self.table)
-        judge = Judge(self.engine, self.case, self.world)
         nation = self.case.authority.nation if self.case.authority is not None else None
-        stepper = Stepper(library, self.world, judge, nation)
+        stepper = Stepper(library, self.world, self.judging, nation)
         rungs = Rungs(self.engine, self.world)
         for candidate in self.candidates:
             if candidate.status == "not_indicated":
@@ -182,7 +183,7 @@ class Run:
             soon = [clock for clock in running if clock.urgent]
             if soon and standing.pinned is None:
                 ends = min(clock.ends for clock in soon)
-                standing.pinned = f"a clock that runs until {_day_words(ends)}"
+                standing.pinned = f"a clock that runs until {day_words(ends)}"
         standing.extras["held_back"] = self.protection.held_back(candidate)
         return standing
 
@@ -315,7 +316,3 @@ class Run:
                 key=lambda g: (*gap_order(g)[:2], -len(g.options), g.key),
             )
         )
-
-
-def _day_words(moment: date) -> str:
-    return day_words(moment)

@@ -25,15 +25,15 @@ from disrupt.assessment import (
     Way as WayNote,
 )
 from disrupt.candidates import Candidate, Way
-from disrupt.case import AUTHORITY, Decision, Fact
+from disrupt.case import Decision, Fact
 from disrupt.condition import Check, Condition, DatedValue, Find
 from disrupt.engine import Engine
 from disrupt.findings import Finding, GapNote, exceptions_named, supporting_facts, truth_if
 from disrupt.order import Standing
-from disrupt.requirement import Env
+from disrupt.requirement import Env, with_authority
 from disrupt.rule import EffectText, Rule
 from disrupt.truth import Strength, Truth
-from disrupt.words import Words, in_sentence, iso, spaced
+from disrupt.words import Words, in_sentence, spaced
 from disrupt.world import World
 
 
@@ -226,7 +226,7 @@ class Presenter:
         return tuple(found)
 
     def env(self, way: Way) -> Env:
-        names = {AUTHORITY: self.world.facts.get(AUTHORITY), **way.env_names}
+        names = with_authority(self.world, way.env_names)
         return Env(self.world, names, way.answers)
 
     def indicators(self, candidate: Candidate, way: Way) -> tuple[IndicatorNote, ...]:
@@ -444,7 +444,3 @@ def _latest_first(fact: Fact) -> tuple[int, str]:
     when = fact.values.get("date") or fact.values.get("from")
     day = when.latest if isinstance(when, DateSpan) else None
     return (-(day.toordinal() if day is not None else 0), fact.id)
-
-
-def day_text(value: Any) -> str:
-    return iso(value)

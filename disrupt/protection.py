@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from disrupt.candidates import Candidate
-from disrupt.case import AUTHORITY, Case, Fact
+from disrupt.case import Case, Fact
 from disrupt.engine import Engine
 from disrupt.findings import Finding, live_support
 from disrupt.order import UNIT_DAYS
 from disrupt.periods import parse_duration
-from disrupt.requirement import Env
+from disrupt.requirement import Env, with_authority
 from disrupt.truth import Truth
 from disrupt.words import Words, spaced
 from disrupt.world import World
@@ -43,7 +43,7 @@ class Protection:
             return []
         shown = []
         for thing in things:
-            names = {AUTHORITY: self.world.facts.get(AUTHORITY), "thing": thing}
+            names = with_authority(self.world, {"thing": thing})
             finding = condition(Env(self.world, names, {}))
             if finding is not None and finding.truth is Truth.TRUE:
                 shown.append(finding)
@@ -87,6 +87,6 @@ class Protection:
     def exploited(self, thing: Fact) -> bool:
         if self.engine.exploited is None:
             return False
-        names = {AUTHORITY: self.world.facts.get(AUTHORITY), "thing": thing}
+        names = with_authority(self.world, {"thing": thing})
         finding = self.engine.exploited(Env(self.world, names, {}))
         return finding is not None and (finding.truth is Truth.TRUE or live_support(finding))

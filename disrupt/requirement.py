@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from disrupt.case import Decision, Fact, Value
+from disrupt.case import AUTHORITY, Decision, Fact, Value
 from disrupt.condition import (
     Comparison,
     DatedValue,
@@ -38,6 +38,11 @@ class Env:
     answers: Mapping[str, Decision]
     telling: frozenset[str] = frozenset()
     """Ids of bound facts that the rule says support it."""
+
+
+def with_authority(world: World, names: Mapping[str, Fact | None]) -> dict[str, Fact | None]:
+    """These names and `$authority`, which is always bound."""
+    return {AUTHORITY: world.facts.get(AUTHORITY), **names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from disrupt.assessment import Route, RouteKind
 from disrupt.case import AUTHORITY, Case, Decision, Fact, Party
 from disrupt.engine import CompiledRule
 from disrupt.library_model import Library
-from disrupt.requirement import Env, Missing, resolve_reference
+from disrupt.requirement import Env, Missing, resolve_reference, with_authority
 from disrupt.rule import Holder, raw_reference
 from disrupt.truth import Truth, all_of
 from disrupt.words import in_sentence, spaced
@@ -57,7 +57,7 @@ class Router:
         answers: Mapping[str, Decision],
     ) -> tuple[Route, ...]:
         """Everybody who may use the power, the best route first."""
-        env = Env(self.world, {AUTHORITY: self.world.facts.get(AUTHORITY), **names}, answers)
+        env = Env(self.world, with_authority(self.world, names), answers)
         found: list[Route] = []
         for holder, when in zip(compiled.rule.held_by, compiled.holders, strict=True):
             condition = Truth.TRUE

@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from disrupt.assessment import Clock, Step
 from disrupt.candidates import Judge
-from disrupt.case import AUTHORITY, Decision, Fact
+from disrupt.case import Decision, Fact
 from disrupt.condition import DatedValue
 from disrupt.dates import DateSpan, day_words
 from disrupt.engine import CompiledRule
 from disrupt.errors import UnreadableError
 from disrupt.library_model import Library
 from disrupt.periods import Due, due, parse_duration
-from disrupt.requirement import Env, Missing, resolve_reference
+from disrupt.requirement import Env, Missing, resolve_reference, with_authority
 from disrupt.rule import StepText, raw_reference
 from disrupt.truth import Truth
 from disrupt.world import World
@@ -50,7 +50,7 @@ class Stepper:
         answers: Mapping[str, Decision],
     ) -> tuple[Dated, ...]:
         """Every step that applies, in the rule's order."""
-        env = Env(self.world, {AUTHORITY: self.world.facts.get(AUTHORITY), **names}, answers)
+        env = Env(self.world, with_authority(self.world, names), answers)
         done = self._done(compiled, ids)
         found = []
         for text, when in zip(compiled.rule.steps, compiled.step_conditions, strict=True):
