@@ -97,7 +97,6 @@ class Run:
     world: World = field(init=False)
     words: Words = field(init=False)
     protection: Protection = field(init=False)
-    judging: Judge = field(init=False)
 
     def __post_init__(self) -> None:
         library = self.engine.library
@@ -120,13 +119,12 @@ class Run:
 
     def judge(self) -> None:
         """Bind what could be suggested, and judge every way of it."""
-        # Made here and not before: it looks at what was inferred too.
-        self.judging = Judge(self.engine, self.case, self.world)
+        judge = Judge(self.engine, self.case, self.world)
         wanted = self.engine.groups(self.world.by_kind)
         bound = self._bind([about for about, _ in wanted])
         for (_, rule_ids), bindings in zip(wanted, bound, strict=True):
             for rule_id in rule_ids:
-                self.candidates += self.judging.candidates(rule_id, bindings)
+                self.candidates += judge.candidates(rule_id, bindings)
 
     def _bind(self, abouts: list[About]) -> list[list[Binding]]:
         if self.matcher == "durable":
@@ -155,7 +153,7 @@ class Run:
         library = self.engine.library
         router = Router(library, self.world, self.table)
         nation = self.case.authority.nation if self.case.authority is not None else None
-        stepper = Stepper(library, self.world, self.judging, nation)
+        stepper = Stepper(library, self.world, Judge(self.engine, self.case, self.world), nation)
         rungs = Rungs(self.engine, self.world)
         for candidate in self.candidates:
             if candidate.status == "not_indicated":
