@@ -5,7 +5,7 @@ The six statuses are decided here, in the order the design gives them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from disrupt.assessment import Status
@@ -199,6 +199,24 @@ def _stands_in(part: Finding, fact: Fact) -> bool:
 # building --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A binding with all the names that a condition can use."""
+
+    binding: Binding
+    names: Mapping[str, Fact | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one option is against, and every binding of it."""
+
+    ids: tuple[str, ...]
+    missing: str | None
+    """Kind of what is not on file."""
+    members: list[Placed]
+
+
 @dataclass(slots=True)
 class Judge:
     """Judges ways for one case on one day."""
@@ -209,6 +227,10 @@ class Judge:
     answers: dict[tuple[str, tuple[str, ...]], dict[str, Decision]] = field(default_factory=dict)
     _telling: frozenset[str] = field(init=False)
     """Kinds of which a fact on file is a reason by itself."""
+    _grouped: dict[tuple[int, tuple[str, ...], bool], tuple[object, tuple[Target, ...]]] = field(
+        default_factory=dict
+    )
+    """Bindings by what they are against; each kept beside its bindings, so that ids stay apart."""
 
     def __post_init__(self) -> None:
         kinds = self.world.vocabulary.kinds
@@ -222,44 +244,61 @@ class Judge:
                 key = (decision.rule, tuple(sorted(decision.against)))
                 self.answers.setdefault(key, {})[decision.judgement] = decision
 
-    def candidates(self, rule_id: str, bindings: Iterable[Binding]) -> Iterator[Candidate]:
+    def candidates(self, rule_id: str, bindings: Sequence[Binding]) -> Iterator[Candidate]:
         """The options of one rule: bindings with the same `against` are ways of one option."""
         compiled = self.engine.rule(rule_id)
-        grouped: dict[tuple[str, ...], tuple[str | None, list[Binding]]] = {}
-        for binding in bindings:
-            target = against_of(compiled.rule, binding)
-            if target is None or self._ended(compiled.rule, binding):
-                continue
-            ids, missing = target
-            grouped.setdefault(ids, (missing, []))[1].append(binding)
-        for ids, (missing, members) in grouped.items():
-            yield Candidate(rule_id, compiled, ids, missing, self._ways(compiled, ids, members))
+        supportable = self._supportable(compiled)
+        for target in self._targets(compiled.rule, bindings):
+            ways = self._ways(compiled, target, supportable=supportable)
+            yield Candidate(rule_id, compiled, target.ids, target.missing, ways)
 
-    def _ways(
-        self, compiled: CompiledRule, ids: tuple[str, ...], members: list[Binding]
-    ) -> list[Way]:
+    def _targets(self, rule: Rule, bindings: Sequence[Binding]) -> Iterable[Target]:
+        """What the options of a rule are against; worked out once for all rules that share it."""
+        key = (id(bindings), rule.against, rule.even_if_ended)
+        known = self._grouped.get(key)
+        if known is None:
+            found: dict[tuple[str, ...], Target] = {}
+            for binding in bindings:
+                target = against_of(rule, binding)
+                if target is None or self._ended(rule, binding):
+                    continue
+                ids, missing = target
+                placed = Placed(binding, with_authority(self.world, binding.names))
+                found.setdefault(ids, Target(ids, missing, [])).members.append(placed)
+            known = self._grouped[key] = (bindings, tuple(found.values()))
+        return known[1]
+
+    def _supportable(self, compiled: CompiledRule) -> bool:
+        """False only where no fact on file is of a kind that could support the rule."""
+        return not compiled.needs_support or compiled.support.possible(
+            self._telling, self.world.by_kind
+        )
+
+    def _ways(self, compiled: CompiledRule, target: Target, *, supportable: bool) -> list[Way]:
         """Every way judged, the best first; what nothing can support is not even tested."""
-        tested = [self._testable(compiled, ids, binding) for binding in members]
+        ids, members = target.ids, target.members
+        tested = [
+            self._testable(compiled, ids, placed, supportable=supportable) for placed in members
+        ]
         if any(tested) and len(members) > MOST_UNORDERED:
             # Ways that nothing supports are listed below the others, in an order of their own.
             tested = [True] * len(members)
         ways = [
-            self.way(compiled, ids, binding) if test else Way(binding, "not_indicated")
-            for binding, test in zip(members, tested, strict=True)
+            self._way(compiled, ids, placed) if test else Way(placed.binding, "not_indicated")
+            for placed, test in zip(members, tested, strict=True)
         ]
         if len(ways) > 1:
             ways.sort(key=_way_order)
         return ways
 
-    def _testable(self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding) -> bool:
-        if not compiled.needs_support or self.measure_in_place(compiled, ids, binding) is not None:
+    def _testable(
+        self, compiled: CompiledRule, ids: tuple[str, ...], placed: Placed, *, supportable: bool
+    ) -> bool:
+        if not compiled.needs_support:
             return True
-        if not compiled.support.possible(self._telling, self.world.by_kind):
-            return False
-        return compiled.could_be_supported(Env(self.world, self._names(binding), {}))
-
-    def _names(self, binding: Binding) -> Mapping[str, Fact | None]:
-        return with_authority(self.world, binding.names)
+        if self.measure_in_place(compiled, ids, placed.binding) is not None:
+            return True
+        return supportable and compiled.could_be_supported(Env(self.world, placed.names, {}))
 
     def _ended(self, rule: Rule, binding: Binding) -> bool:
         if rule.even_if_ended:
@@ -267,9 +306,9 @@ class Judge:
         facts = (binding.names[name] for name in rule.against)
         return any(fact is not None and self.world.ended(fact) for fact in facts)
 
-    def way(self, compiled: CompiledRule, ids: tuple[str, ...], binding: Binding) -> Way:
-        answers = self.answers.get((compiled.id, tuple(sorted(ids))), {})
-        names = self._names(binding)
+    def _way(self, compiled: CompiledRule, ids: tuple[str, ...], placed: Placed) -> Way:
+        binding, names = placed.binding, placed.names
+        answers = self.answers.get((compiled.id, tuple(sorted(ids))), {}) if self.answers else {}
         bound = (binding.names[name] for name in compiled.rule.supports)
         telling = {fact.id: fact for fact in bound if fact is not None}
         env = Env(self.world, names, answers, frozenset(telling))

@@ -341,31 +341,26 @@ def _parse_plain_number(value: object) -> Decimal:
     raise UnreadableError(f"{named} is not a number", NUMBER_HELP)
 
 
-_End = tuple[Decimal | int, int]
-
-
-def _ends(value: DateSpan | NumberSpan) -> tuple[_End | None, _End | None]:
-    # The second member settles ties: an open end lies just beyond the number it names.
-    if isinstance(value, DateSpan):
-        first, last = value.earliest, value.latest
-        return (
-            None if first is None else (first.toordinal(), 0),
-            None if last is None else (last.toordinal(), 0),
-        )
-    return (
-        None if value.low is None else (value.low, int(value.low_open)),
-        None if value.high is None else (value.high, -int(value.high_open)),
-    )
-
-
 def _surely_less(left: DateSpan | NumberSpan, right: DateSpan | NumberSpan) -> bool:
-    high, low = _ends(left)[1], _ends(right)[0]
-    return high is not None and low is not None and high < low
+    if isinstance(left, DateSpan) and isinstance(right, DateSpan):
+        last, first = left.latest, right.earliest
+        return last is not None and first is not None and last < first
+    if isinstance(left, NumberSpan) and isinstance(right, NumberSpan):
+        high, low = left.high, right.low
+        if high is None or low is None:
+            return False
+        # An open end lies just beyond the number it names.
+        return high < low or (high == low and (left.high_open or right.low_open))
+    return False
 
 
 def _surely_at_least(left: DateSpan | NumberSpan, right: DateSpan | NumberSpan) -> bool:
-    low, high = _ends(left)[0], _ends(right)[1]
-    return low is not None and high is not None and low[0] >= high[0]
+    if isinstance(left, DateSpan) and isinstance(right, DateSpan):
+        first, last = left.earliest, right.latest
+        return first is not None and last is not None and first >= last
+    if isinstance(left, NumberSpan) and isinstance(right, NumberSpan):
+        return left.low is not None and right.high is not None and left.low >= right.high
+    return False
 
 
 def _judged(*, yes: bool, no: bool) -> Truth:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from disrupt.condition import Condition, Find
+from disrupt.condition import Condition
 from disrupt.evaluate import Evaluators
-from disrupt.find import Evaluator
+from disrupt.find import Evaluator, FindEvaluator
 from disrupt.infer import Inference, concept_note
 from disrupt.library_model import Library
 from disrupt.requirement import Env
@@ -84,9 +84,10 @@ class CompiledRule:
         )
 
     @cached_property
-    def finds(self) -> tuple[Find, ...]:
+    def finds(self) -> tuple[FindEvaluator, ...]:
         """Parts of the test that could support it."""
-        return () if self.rule.test is None else tuple(positive_finds(self.rule.test))
+        nodes = () if self.rule.test is None else positive_finds(self.rule.test)
+        return tuple(self._evaluators.find(node) for node in nodes)
 
     @cached_property
     def needs_support(self) -> bool:
@@ -96,11 +97,7 @@ class CompiledRule:
     def could_be_supported(self, env: Env) -> bool:
         """False only where no part of the test can find a telling fact, or a miss."""
         on_file = env.world.by_kind
-        return any(
-            self._evaluators.find(node).could_support(env)
-            for node in self.finds
-            if node.kind in on_file
-        )
+        return any(find.kind in on_file and find.could_support(env) for find in self.finds)
 
 
 class Engine:

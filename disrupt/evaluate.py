@@ -14,11 +14,14 @@ from disrupt.condition import (
     Ask,
     Check,
     Condition,
+    DatedValue,
     Find,
     Junction,
     LoneException,
     Negation,
     Reference,
+    Requirement,
+    operands_of,
 )
 from disrupt.find import Evaluator, FindEvaluator
 from disrupt.findings import Finding, GapNote, MissNote, exceptions_named, gaps_below
@@ -131,7 +134,16 @@ class Evaluators:
     def _check(self, node: Check) -> Evaluator:
         """What a bound thing says about itself, through one test that takes its last word."""
         *path, last = (node.subject.name, *node.subject.attributes)
+        requirement = replace(node.requirement, attribute=last)
+        shared = self.shared(_asked_of_thing(requirement))
         compiled: dict[str, Test] = {}
+
+        def checked(owner: Fact, env: Env) -> Finding:
+            test = compiled.get(owner.kind)
+            if test is None:
+                test = compile_requirement(owner.kind, requirement, self.words, self.lists)
+                compiled[owner.kind] = test
+            return _checked(node, owner, test(owner, env), env)
 
         def evaluate(env: Env) -> Finding:
             owner, missing = _owner(env, node.subject, path)
@@ -140,14 +152,27 @@ class Evaluators:
                 return Finding("check", Truth.UNKNOWN, node, gaps=gaps)
             if not node.subject.attributes:
                 return _check_identity(node, owner, env)
-            test = compiled.get(owner.kind)
-            if test is None:
-                requirement = replace(node.requirement, attribute=last)
-                test = compile_requirement(owner.kind, requirement, self.words, self.lists)
-                compiled[owner.kind] = test
-            return _checked(node, owner, test(owner, env), env)
+            if shared is None:
+                return checked(owner, env)
+            key = (shared, owner.id)
+            known = env.world.found.get(key)
+            if known is None:
+                known = env.world.found[key] = checked(owner, env)
+            return known.under(node)
 
         return evaluate
+
+
+def _asked_of_thing(requirement: Requirement) -> Hashable | None:
+    """All that a check depends on beside the thing itself; None if on more.
+
+    Rules often ask the same of the same thing: whether a licence is in force.
+    An exception that is not known is listed in the words of the limb, so it is not shared.
+    """
+    operands = operands_of(requirement)
+    if requirement.unless or any(isinstance(o, Reference | DatedValue) for o in operands):
+        return None
+    return ("check", replace(requirement, path=()), tuple(type(o) for o in operands))
 
 
 def _owner(env: Env, subject: Reference, path: list[str]) -> tuple[Fact | None, Missing | None]:

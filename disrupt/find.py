@@ -81,6 +81,7 @@ class FindEvaluator:
             for r in node.requirements
         ]
         self.key = self._index_key()
+        self.named = self._named_thing()
         self.other_tests = tuple(test for r, test in self.tests if r is not self.key)
         self.shared = compiler.shared(self._asked())
         self.all_tests = tuple(test for _, test in self.tests)
@@ -126,6 +127,11 @@ class FindEvaluator:
             ):
                 return requirement
         return None
+
+    def _named_thing(self) -> Reference | None:
+        """The bound thing through which candidates are looked up."""
+        operand = self.key.equal[0] if self.key is not None and self.key.equal else None
+        return operand if isinstance(operand, Reference) else None
 
     def _asked(self) -> tuple[Hashable, ...] | None:
         """All that the answer depends on beside the facts and the target; None if on more.
@@ -188,9 +194,13 @@ class FindEvaluator:
 
     def _targets(self, env: Env) -> tuple[str, ...] | Missing | None:
         """Ids the indexed attribute must name; None when nothing is indexed."""
-        if self.key is None or self.key.equal is None:
+        if self.named is None:
             return None
-        value = resolve(self.key.equal[0], env)
+        if not self.named.attributes:
+            fact = env.names.get(self.named.name)
+            if fact is not None:
+                return (fact.id,)
+        value = resolve(self.named, env)
         if isinstance(value, Missing):
             return value
         return tuple(str(v) for v in value) if isinstance(value, tuple) else (str(value),)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from disrupt.case import Fact
@@ -64,6 +65,7 @@ class Equality:
         return None
 
 
+@lru_cache(maxsize=4096)
 def equalities(about: About) -> tuple[Equality, ...]:
     """The joins of an `about`, both ends named."""
     return tuple(_equality(entry, join) for entry in about for join in entry.joins)
@@ -73,6 +75,7 @@ def _equality(entry: AboutEntry, join: Join) -> Equality:
     return Equality(Term(entry.name, join.attribute), Term(join.other, join.other_attribute))
 
 
+@lru_cache(maxsize=4096)
 def placing_order(about: About) -> tuple[AboutEntry, ...]:
     """Facts that name others come before what they name; what may be missing comes last."""
     joins = equalities(about)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, get_args
 
 from disrupt.dates import (
@@ -86,9 +87,16 @@ def parse_duration(value: object) -> Duration:
     """
     if isinstance(value, Duration):
         return value
+    if isinstance(value, str):
+        return _read_duration(value)
     if isinstance(value, int) and not isinstance(value, bool):
         raise UnreadableError("a length of time needs a unit", DURATION_HELP)
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    raise UnreadableError("this is not a length of time", DURATION_HELP)
+
+
+@lru_cache(maxsize=256)
+def _read_duration(text: str) -> Duration:
+    match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise UnreadableError("this is not a length of time", DURATION_HELP)
     word = match[2].lower().replace(" ", "_").replace("-", "_").removesuffix("s") + "s"
@@ -126,6 +134,7 @@ def _in_days(duration: Duration) -> int:
     raise UnreadableError("a window cannot be counted in working days", DURATION_HELP)
 
 
+@lru_cache(maxsize=256)
 def window_ending(as_at: date, duration: Duration) -> DateSpan:
     """Give the period that ends with a day: six months ending 20 November begin on 21 May.
 

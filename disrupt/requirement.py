@@ -363,7 +363,7 @@ def _comparison(name: str, comparison: Comparison, attribute: Attribute) -> Test
             return True
         if truth is Truth.UNKNOWN:
             return Maybe(_gap(fact, name, _limit_words(comparison)))
-        return MissNote(fact, name, comparison.operator, bound, ran_out)
+        return MissNote(fact, name, comparison.operator, str(bound), ran_out)
 
     return test
 
@@ -375,7 +375,8 @@ def _limit_words(comparison: Comparison) -> tuple[str, ...]:
     return (f"{comparison.operator.replace('_', ' ')} {operand}",)
 
 
-Outcome: TypeAlias = "tuple[Truth, str, DateSpan | None] | Missing"
+Outcome: TypeAlias = "tuple[Truth, object, DateSpan | None] | Missing"
+"""The truth, the bound it was measured by, and the window that has run out."""
 
 
 def _compiled_bound(
@@ -396,8 +397,8 @@ def _compiled_bound(
                 return target
             bound = _span(target, like=value)
         if bound is None or not isinstance(bound, DateSpan | NumberSpan):
-            return Truth.UNKNOWN, str(comparison.operand), None
-        return compare(value, operator, bound), str(bound), None
+            return Truth.UNKNOWN, comparison.operand, None
+        return compare(value, operator, bound), bound, None
 
     return bounded
 
@@ -406,13 +407,13 @@ def _windowed(comparison: Comparison) -> Callable[[DateSpan | NumberSpan, Env], 
     def windowed(value: DateSpan | NumberSpan, env: Env) -> Outcome:
         duration = _duration(comparison.operand, env)
         if duration is None or not isinstance(value, DateSpan):
-            return Truth.UNKNOWN, str(comparison.operand), None
+            return Truth.UNKNOWN, comparison.operand, None
         if comparison.operator == "older_than":
-            return older_than(value, env.world.as_at, duration), str(duration), None
+            return older_than(value, env.world.as_at, duration), duration, None
         if comparison.of is None:
-            window = window_ending(env.world.as_at, duration)
-            ran_out = window_from(value.latest, duration) if value.latest else None
-            return within(value, window), str(duration), ran_out
+            truth, last = within(value, window_ending(env.world.as_at, duration)), value.latest
+            ran_out = None if truth is not Truth.FALSE or last is None else last
+            return truth, duration, None if ran_out is None else window_from(ran_out, duration)
         return _forward(value, duration, comparison.of, env)
 
     return windowed
@@ -423,13 +424,13 @@ def _forward(value: DateSpan, duration: Duration, of: Operand, env: Env) -> Outc
     if isinstance(start, Missing):
         return start
     if not isinstance(start, DateSpan) or start.earliest is None or start.latest is None:
-        return Truth.UNKNOWN, str(duration), None
+        return Truth.UNKNOWN, duration, None
     first, last = window_from(start.earliest, duration), window_from(start.latest, duration)
     truth = min(within(value, first), within(value, last))
     if truth is Truth.FALSE:
         # Some day between the first and the last that it may run from could still fit.
         truth = min(Truth.UNKNOWN, within(value, DateSpan(first.earliest, last.latest)))
-    return truth, str(duration), first
+    return truth, duration, first
 
 
 def _duration(operand: Operand, env: Env) -> Duration | None:
