@@ -165,13 +165,16 @@ def criteria(policy: Policy) -> tuple[str, ...]:
 def ordered(
     standings: Sequence[Standing], policy: Policy, case: Case, world: World
 ) -> list[Standing]:
-    """Pinned first, then by the criteria, one power's options together, then people's moves."""
+    """Pinned first, then by the criteria; people's moves last.
+
+    One power's options stand together, and an earlier step stands above what needs it.
+    """
     names = criteria(policy)
 
     def key(standing: Standing) -> tuple[Any, ...]:
         return (standing.pinned is None, *(KEYS[name](standing) for name in names))
 
-    ranked = _grouped(sorted(standings, key=key))
+    ranked = _steps_first(_grouped(sorted(standings, key=key)))
     ranked = _moved(ranked, case, world)
     _explain(ranked, names, policy)
     return ranked
@@ -185,6 +188,27 @@ def _grouped(ranked: list[Standing]) -> list[Standing]:
             standing
         )
     return [standing for members in by_rule.values() for standing in members]
+
+
+def _steps_first(ranked: list[Standing]) -> list[Standing]:
+    """A power whose measure another one needs first stands above that other one."""
+    groups = groups_of(ranked)
+    for group in list(groups):
+        needed = [g for g in groups if any(_earlier_step(s, n) for s in g for n in group)]
+        for earlier in needed:
+            if groups.index(earlier) > groups.index(group):
+                groups.remove(earlier)
+                groups.insert(groups.index(group), earlier)
+    return [standing for members in groups for standing in members]
+
+
+def _earlier_step(step: Standing, of: Standing) -> bool:
+    """Whether one makes the measure that is missing for the other, against the same thing."""
+    return (
+        step.candidate.rule_id in of.candidate.best.first_missing
+        and (step.pinned is None) is (of.pinned is None)
+        and not set(step.candidate.against).isdisjoint(of.candidate.against)
+    )
 
 
 def _moved(ranked: list[Standing], case: Case, world: World) -> list[Standing]:
@@ -268,6 +292,8 @@ def because(upper: Standing, lower: Standing, names: tuple[str, ...], policy: Po
         return f"moved by {move.by}: {move.factor}" if move is not None else ""
     if (upper.pinned is None) is not (lower.pinned is None):
         return f"{upper.pinned} comes first"
+    if _earlier_step(upper, lower):
+        return "it is the earlier step that the other needs"
     for name in names:
         if KEYS[name](upper) != KEYS[name](lower):
             return _sentence(name, upper, lower, policy)

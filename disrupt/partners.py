@@ -36,6 +36,8 @@ class Capacity(Model):
     """What an Act means by an authority: which tiers act in this capacity."""
 
     agency: str
+    title: str | None = None
+    """What it is called where its id in words would not be understood."""
     tiers: tuple[str, ...] = ()
     nation: str | None = None
     cite: str | None = None

@@ -38,7 +38,8 @@ class Remarks:
                 continue
             named = [n for n in self.world.link_names(fact.kind) if fact.values.get(n) is not None]
             attributes = self.world.vocabulary.attributes(fact.kind)
-            if not any(attributes[n].type == "thing" for n in named):
+            could_name = any(attribute.type == "thing" for attribute in attributes.values())
+            if could_name and not any(attributes[n].type == "thing" for n in named):
                 loose.append(fact.id)
         return tuple(sorted(loose))
 

@@ -105,8 +105,9 @@ class Router:
         title = self.library.agencies.title(holder.agency)
         label = in_sentence(title)
         if seat is not None and seat.yours:
-            capacity = holder.capacity or holder.agency
-            label = "you" if capacity == seat.party.agency else f"you ({spaced(capacity)})"
+            acting = self._acting_as(holder)
+            bare = (holder.capacity or holder.agency) == seat.party.agency
+            label = "you" if bare else f"you ({acting})"
         elif seat is not None and seat.party.name:
             label = seat.party.name
         pending = None
@@ -126,6 +127,12 @@ class Router:
             consulting=tuple(map(spaced, holder.consulting)),
             pending=pending,
         )
+
+    def _acting_as(self, holder: Holder) -> str:
+        """The capacity in words, or the part of the body that holds the power."""
+        if holder.capacity is None:
+            return in_sentence(self.library.agencies.title(holder.agency))
+        return self.library.agencies.capacities[holder.capacity].title or spaced(holder.capacity)
 
     # fitting ---------------------------------------------------------------------------
 

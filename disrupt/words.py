@@ -33,8 +33,11 @@ PREPOSITIONS = {
     "landlord": "by",
     "premises": "at",
     "thing": "of",
+    "to_whom": "to",
+    "committed_at": "committed at",
 }
-
+PLACES = ("at", "premises", "committed_at")
+"""Attributes by which a fact names the place where something happened."""
 
 SAID_BY_TYPE = frozenset({"measure", "incident"})
 """Kinds whose type says it all: "violence", not "incident of violence"."""
@@ -167,7 +170,7 @@ class Words:
     def _inferred(self, fact: Fact, title: str) -> str:
         attributes = self.world.vocabulary.attributes(fact.kind)
         things = [v for n, v in fact.values.items() if attributes[n].type == "thing"]
-        named = ", ".join(self.label(str(v)) for v in things)
+        named = ", ".join(dict.fromkeys(self.label(str(v)) for v in things))
         return f"{title[:1].lower()}{title[1:]}" + (f" ({named})" if named else "")
 
     def _choices(self, fact: Fact) -> list[str]:
@@ -276,14 +279,15 @@ class Words:
 
     def ask(self, note: GapNote) -> str:
         """The question, as one would put it to whoever holds the answer."""
-        about = ", ".join(self.label(i) for i in note.about)
+        about = ", ".join(dict.fromkeys(self.label(i) for i in note.about))
         match note.kind:
             case "attribute":
                 return self._ask_attribute(note, about)
             case "thing":
                 wanted = " or ".join(spaced(w) for w in note.wanted)
                 what = wanted or spaced(note.fact_kind or "thing")
-                return f"is there a {what} for {about}?" if about else f"which {what}?"
+                link = "to" if note.attribute == "to_whom" else "for"
+                return f"is there {a_or_an(what)} {link} {about}?" if about else f"which {what}?"
             case "contradicted":
                 return f"which is right: {about} is contradicted"
             case "fact":
@@ -311,11 +315,22 @@ class Words:
             what = kind.plural
         if note.wanted:
             what += f" ({' or '.join(spaced(w) for w in note.wanted[:4])})"
-        link = PREPOSITIONS.get(note.attribute or "", "of")
+        link = PREPOSITIONS.get(note.attribute or self._place_attribute(note) or "", "of")
         text = f"{what} {link} {about}" if about else what
         if note.window is not None:
             text += _window_words(note.window)
         return ("look again: " if note.kind == "check_again" else "") + text
+
+    def _place_attribute(self, note: GapNote) -> str | None:
+        """How facts of this kind name a place, if it is about places that they are asked for."""
+        kinds = {fact.kind for i in note.about if (fact := self.world.facts.get(i)) is not None}
+        if note.fact_kind is None or not kinds:
+            return None
+        attributes = self.world.vocabulary.attributes(note.fact_kind)
+        return next(
+            (name for name in PLACES if name in attributes and kinds <= {*attributes[name].of}),
+            None,
+        )
 
     def gateways(self, held_by: tuple[str, ...], kind: str) -> tuple[GatewayOffer, ...]:
         """Routes by which the first holder that is not the asker may tell the asker."""
@@ -360,6 +375,11 @@ def in_sentence(title: str) -> str:
     if title[1:2].isupper() or any(word[:1].isupper() for word in rest):
         return title
     return title[:1].lower() + title[1:]
+
+
+def a_or_an(words: str) -> str:
+    """These words with their article, by their first letter."""
+    return f"{'an' if words[:1] in 'aeio' else 'a'} {words}"
 
 
 def iso(span: DateSpan) -> str:

@@ -301,7 +301,7 @@ def other_holders(option: Option) -> list[str]:
         if other.label != option.route.label
         and not (other.kind == "refer" and other.agency in named)
     ]
-    own = dict.fromkeys(_capacity(other) for other in rest if other.kind in OWN)
+    own = dict.fromkeys(_acting_as(other) for other in rest if other.kind in OWN)
     others = dict.fromkeys(
         _PARENTHESIS.sub("", other.label) for other in rest if other.kind not in OWN
     )
@@ -309,8 +309,10 @@ def other_holders(option: Option) -> list[str]:
     return [*as_other, *others]
 
 
-def _capacity(chosen: Route) -> str:
-    return code_words(chosen.capacity or chosen.agency)
+def _acting_as(own: Route) -> str:
+    """Give the capacity that a label such as "you (licensing authority)" holds."""
+    inside = _PARENTHESIS.search(own.label)
+    return code_words(own.agency) if inside is None else inside[0].strip()[1:-1]
 
 
 # Gaps, steps ---------------------------------------------------------------------------

@@ -92,6 +92,25 @@ def test_the_first_difference_decides_and_one_sentence_says_why(pair: str, tiny:
     assert (first.position, second.position) == (1, 2)
 
 
+def test_an_earlier_step_stands_above_what_needs_it(tiny: Tiny) -> None:
+    """A measure that must exist first is worth considering first, whatever else differs."""
+    order = power(makes="closure_order", first="z")
+    notice = {"makes": "closure_notice", "held_by": [{"agency": "trading_standards"}]}
+    partners = [{"agency": "trading_standards"}]
+    incident = {"all": [{"find": {"incident": {"at": "$shop"}}}, MAYBE["all"][1]]}
+    elsewhere = {"incident": {"at": "home", "type": "noise"}}
+
+    needed = tiny.assess({"a": order, "z": power(**notice, test=MAYBE)}, [FACT], partners=partners)
+    other = tiny.assess(
+        {"a": order, "z": power(**notice, test=incident)}, [FACT, elsewhere], partners=partners
+    )
+
+    assert order_of(needed) == ["z", "a"]
+    sentence = "it is the earlier step that the other needs"
+    assert needed.assessment.options[0].above_next_because == sentence
+    assert order_of(other) == ["a", "z"]
+
+
 def test_what_is_urgent_comes_first(tiny: Tiny) -> None:
     """Pinned first: urgent risk to life or limb, as policy describes it."""
     policy = {
