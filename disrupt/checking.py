@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from disrupt.about import About
 from disrupt.condition import (
     Ask,
     Check,
@@ -21,7 +22,7 @@ from disrupt.condition import (
 from disrupt.dates import parse_date, parse_number
 from disrupt.errors import Place, Problems, UnreadableError, did_you_mean
 from disrupt.periods import check_counting, parse_duration
-from disrupt.rule import About, Concept, Rule
+from disrupt.rule import Concept, Rule
 from disrupt.source import Node
 from disrupt.vocabulary import LINK_TYPES
 

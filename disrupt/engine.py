@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from disrupt.about import About
 from disrupt.condition import Condition
 from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator, FindEvaluator
 from disrupt.infer import Inference, concept_note
 from disrupt.library_model import Library
-from disrupt.requirement import Env
-from disrupt.rule import About, Rule
+from disrupt.rule import Rule
 from disrupt.support import Support, positive_finds, support_of
+from disrupt.values import Env
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,19 +25,10 @@ from disrupt.condition import (
 )
 from disrupt.find import Evaluator, FindEvaluator
 from disrupt.findings import Finding, GapNote, MissNote, exceptions_named, gaps_below
-from disrupt.requirement import (
-    Answer,
-    Env,
-    Lists,
-    Maybe,
-    Missing,
-    Test,
-    compile_requirement,
-    resolve,
-    resolve_reference,
-)
+from disrupt.requirement import Lists, compile_requirement
 from disrupt.searches import ConceptNote
 from disrupt.truth import Strength, Truth, negate, nth_strongest, some_of, strongest, weakest
+from disrupt.values import Answer, Env, Maybe, Missing, Test, resolve, resolve_reference
 from disrupt.vocabulary import Vocabulary
 
 

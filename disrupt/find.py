@@ -19,19 +19,11 @@ from disrupt.condition import (
 )
 from disrupt.dates import DateSpan, NumberSpan, compare, parse_number
 from disrupt.findings import Finding, GapNote, MissNote, gaps_below, several, stands_for
-from disrupt.requirement import (
-    Env,
-    Lists,
-    Maybe,
-    Missing,
-    Test,
-    compile_requirement,
-    may_be_excepted,
-    resolve,
-    window_of,
-)
+from disrupt.limits import may_be_excepted, window_of
+from disrupt.requirement import Lists, compile_requirement
 from disrupt.searches import ConceptNote, Pattern, closed, unnamed
 from disrupt.truth import Strength, Truth, nth_strongest
+from disrupt.values import Env, Maybe, Missing, Test, resolve
 from disrupt.vocabulary import LINK_TYPES, Vocabulary
 
 Evaluator: TypeAlias = Callable[[Env], "Finding | None"]

@@ -19,10 +19,10 @@ from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator
 from disrupt.findings import Finding, GapNote, live_support, open_gaps, supporting_facts
 from disrupt.match import equalities, strict_bindings, type_truth
-from disrupt.requirement import Env, Missing, resolve
 from disrupt.rule import Concept, ConceptWay
 from disrupt.searches import Closing, ConceptNote
 from disrupt.truth import Strength, Truth
+from disrupt.values import Env, Missing, resolve
 from disrupt.vocabulary import Vocabulary
 from disrupt.world import World
 

@@ -17,7 +17,10 @@ from typing import Any
 from disrupt.version import __version__
 
 FORMAT = 3
-READERS = ("condition", "vocabulary", "rule", "partners", "policy", "library_files", "support")
+READERS = (
+    *("condition", "grammar", "vocabulary", "about", "rule", "partners", "policy"),
+    *("library_files", "support"),
+)
 """Modules that decide what a compiled library looks like: changed, they make every cache stale."""
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
+from disrupt.about import About, AboutEntry, Join
 from disrupt.case import Fact
 from disrupt.findings import GapNote
-from disrupt.rule import About, AboutEntry, Join
 from disrupt.truth import Truth
 from disrupt.world import World
 

@@ -17,10 +17,10 @@ from disrupt.engine import Engine
 from disrupt.errors import UnreadableError
 from disrupt.periods import Duration, parse_duration
 from disrupt.policy import Policy
-from disrupt.requirement import Env, with_authority
 from disrupt.routes import ROUTE_ORDER
 from disrupt.rule import EffectText
 from disrupt.truth import Strength, Truth
+from disrupt.values import Env, with_authority
 from disrupt.words import spaced
 from disrupt.world import World
 

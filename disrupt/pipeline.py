@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from disrupt.about import About
 from disrupt.assessment import (
     Assessment,
     Clock,
@@ -16,11 +17,12 @@ from disrupt.assessment import (
     Option,
 )
 from disrupt.assessment import Warning as WarningNote
-from disrupt.candidates import Candidate, Judge
+from disrupt.candidates import Candidate
 from disrupt.case import Case
 from disrupt.dates import day_words
 from disrupt.engine import Engine, engine_of
 from disrupt.errors import DisruptError, Problem, did_you_mean
+from disrupt.judge import Judge
 from disrupt.library_model import Library
 from disrupt.match import Binding, Matcher, NativeMatcher
 from disrupt.order import Rungs, Standing, ordered
@@ -28,7 +30,6 @@ from disrupt.present import Presenter, gap_order
 from disrupt.protection import Protection
 from disrupt.remarks import Remarks
 from disrupt.routes import Router, Seat, seats
-from disrupt.rule import About
 from disrupt.steps import Stepper, clocks
 from disrupt.version import __version__
 from disrupt.words import Words

@@ -10,13 +10,11 @@ from disrupt.assessment import (
     Appeal,
     Breach,
     Duty,
-    Effect,
     FirstStep,
     Gap,
     IndicatorNote,
     InPlace,
     Judgement,
-    Law,
     Limb,
     Option,
     Route,
@@ -30,9 +28,10 @@ from disrupt.condition import Check, Condition, DatedValue, Find
 from disrupt.engine import Engine
 from disrupt.findings import Finding, GapNote, exceptions_named, supporting_facts, truth_if
 from disrupt.order import Standing
-from disrupt.requirement import Env, with_authority
-from disrupt.rule import EffectText, Rule
+from disrupt.rule import Rule
+from disrupt.rule_notes import effect_note, in_force_words, laws, prose, reviewed
 from disrupt.truth import Strength, Truth
+from disrupt.values import Env, with_authority
 from disrupt.words import Words, in_sentence, spaced
 from disrupt.world import World
 
@@ -387,55 +386,10 @@ def _word(truth: Truth) -> Any:
     return truth.word
 
 
-def prose(text: str) -> str:
-    """Text of a rule on one line."""
-    return " ".join(text.split())
-
-
-def laws(rule: Rule) -> tuple[Law, ...]:
-    return tuple(
-        Law(
-            act=p.act,
-            cite=p.cite,
-            id=p.id,
-            key=p.key,
-            verified=p.verified,
-            read=p.read,
-            as_at=p.as_at,
-            note=p.pending or p.note,
-        )
-        for p in rule.law
-    )
-
-
-def in_force_words(rule: Rule) -> str:
-    begins = rule.in_force.begins
-    words = (
-        str(begins)
-        if begins in ("long_established", "pending", "not_established")
-        else (f"from {begins}")
-    )
-    return words + (f" to {rule.in_force.to}" if rule.in_force.to else "")
-
-
-def effect_note(effect: EffectText) -> Effect:
-    lasts = effect.lasts
-    if isinstance(lasts, dict):
-        lasts = ", ".join(f"{spaced(k)} {v}" for k, v in lasts.items())
-    words = spaced(lasts) if isinstance(lasts, str) else None
-    return Effect(speed=effect.speed, lasts=words, rung=effect.rung, mechanism=effect.mechanism)
-
-
 def marking(facts: Iterable[Fact]) -> str | None:
     """The highest handling of the facts it rests on: with conditions beats permitted."""
     codes = {f.source.handling for f in facts if f.source is not None and f.source.handling}
     return "C" if "C" in codes else ("P" if "P" in codes else None)
-
-
-def reviewed(rule: Rule) -> str | None:
-    if rule.review.by is None:
-        return None
-    return rule.review.by + (f", {rule.review.on}" if rule.review.on else "")
 
 
 def _latest_first(fact: Fact) -> tuple[int, str]:

@@ -11,8 +11,8 @@ from disrupt.engine import Engine
 from disrupt.findings import Finding, live_support
 from disrupt.order import UNIT_DAYS
 from disrupt.periods import parse_duration
-from disrupt.requirement import Env, with_authority
 from disrupt.truth import Truth
+from disrupt.values import Env, with_authority
 from disrupt.words import Words, spaced
 from disrupt.world import World
 

@@ -9,9 +9,9 @@ from disrupt.assessment import Route, RouteKind
 from disrupt.case import AUTHORITY, Case, Decision, Fact, Party
 from disrupt.engine import CompiledRule
 from disrupt.library_model import Library
-from disrupt.requirement import Env, Missing, resolve_reference, with_authority
 from disrupt.rule import Holder, raw_reference
 from disrupt.truth import Truth, all_of
+from disrupt.values import Env, Missing, resolve_reference, with_authority
 from disrupt.words import in_sentence, spaced
 from disrupt.world import World
 

@@ -6,22 +6,20 @@ Conditions are read into the nodes of `condition`, everything else is plain text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
+from disrupt.about import AboutField
 from disrupt.condition import (
     Condition,
     ConditionError,
-    ConditionProblem,
     DatedValue,
     Plain,
     Reference,
-    read_condition,
-    read_value,
 )
 from disrupt.dates import parse_date
 from disrupt.errors import UnreadableError
+from disrupt.grammar import read_condition, read_value
 from disrupt.model import (
     AfterValidator,
     BeforeValidator,
@@ -89,73 +87,7 @@ ConditionField = Annotated[Any, PlainValidator(_condition)]
 """A condition in a rule file; a `condition.Condition` once read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
-    """This name's attribute (or itself) equals another name's attribute (or itself)."""
-
-    attribute: str | None
-    other: str
-    other_attribute: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AboutEntry:
-    """Who or what one name of a rule can stand for: kinds, types and joins only."""
-
-    name: str
-    kinds: tuple[str, ...]
-    types: tuple[str, ...] = ()
-    joins: tuple[Join, ...] = ()
-    may_be_missing: bool = False
-
-
-About = tuple[AboutEntry, ...]
-
-
-def _about(data: Any) -> About:
-    problems: list[ConditionProblem] = []
-    if not isinstance(data, dict) or not data:
-        raise PydanticCustomError("about", "`about` names what the rule is about: name: {kind: …}")
-    entries = tuple(_about_entry(str(name), body, problems) for name, body in data.items())
-    if problems:
-        raise PydanticCustomError("condition", "see problems", {"problems": tuple(problems)})
-    return entries
-
-
-def _about_entry(name: str, body: Any, problems: list[ConditionProblem]) -> AboutEntry:
-    if not isinstance(body, dict) or "kind" not in body:
-        problems.append(ConditionProblem((name,), f"`{name}` needs a `kind`"))
-        return AboutEntry(name, ())
-    joins: list[Join] = []
-    for key, value in body.items():
-        if key in ("kind", "type", "may_be_missing"):
-            continue
-        if not isinstance(value, str) or not value.startswith("$"):
-            problems.append(
-                ConditionProblem(
-                    (name, key),
-                    f"`{key}` in `about` takes a `$name`",
-                    "plain values belong in `limits` or `test`",
-                )
-            )
-            continue
-        other, _, attribute = value[1:].partition(".")
-        joins.append(Join(None if key == "same_as" else key, other, attribute or None))
-    return AboutEntry(
-        name,
-        _texts(body["kind"]),
-        _texts(body.get("type", [])),
-        tuple(joins),
-        body.get("may_be_missing") is True,
-    )
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
-
-
 ExceptionField = Annotated[Any, PlainValidator(_exceptions)]
-AboutField = Annotated[Any, PlainValidator(_about)]
 
 
 def _law_day(value: str) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from disrupt.case import Fact, Search
 from disrupt.condition import Comparison, Find, Requirement
 from disrupt.dates import DateSpan, compare
-from disrupt.requirement import Env, Maybe, Missing, Test, resolve, window_of
+from disrupt.limits import window_of
 from disrupt.truth import Truth
+from disrupt.values import Env, Maybe, Missing, Test, resolve
 from disrupt.vocabulary import Vocabulary
 from disrupt.world import World
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from disrupt.assessment import Clock, Step
-from disrupt.candidates import Judge
 from disrupt.case import Decision, Fact
 from disrupt.condition import DatedValue
 from disrupt.dates import DateSpan, day_words
 from disrupt.engine import CompiledRule
 from disrupt.errors import UnreadableError
+from disrupt.judge import Judge
 from disrupt.library_model import Library
 from disrupt.periods import Due, due, parse_duration
-from disrupt.requirement import Env, Missing, resolve_reference, with_authority
 from disrupt.rule import StepText, raw_reference
 from disrupt.truth import Truth
+from disrupt.values import Env, Missing, resolve_reference, with_authority
 from disrupt.world import World
 
 NATION = "England"
@@ -67,7 +67,7 @@ class Stepper:
             if text.done_when is None or text.id is None:
                 continue
             for target in ids:
-                for fact in self.judge.measures(text.done_when, target):
+                for fact in self.judge.measures.upon(text.done_when, target):
                     day = fact.values.get("served") or fact.values.get("date")
                     done[text.id] = day if isinstance(day, DateSpan) else None
         return done

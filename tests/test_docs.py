@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from disrupt import condition, rule
 from disrupt.casefile import load_case
 from disrupt.cli import COMMANDS, disrupt
+from disrupt.grammar import read_condition
 from disrupt.library import Library, load_library
 from disrupt.policy import Policy
 from disrupt.source import read_text
@@ -262,7 +263,7 @@ def test_the_examples_of_nodes_are_conditions() -> None:
 
     assert whole
     for text in whole:
-        condition.read_condition(read_text(text, "a row").plain())
+        read_condition(read_text(text, "a row").plain())
 
 
 def test_the_attributes_in_examples_are_attributes(library: Library) -> None:

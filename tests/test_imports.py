@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
         "model",
         frozenset(
             {
-                *("model", "light", "vocabulary", "case", "condition", "rule"),
+                *("model", "light", "vocabulary", "case", "condition", "grammar", "about", "rule"),
                 *("partners", "policy", "assessment"),
             }
         ),
@@ -31,8 +31,8 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
         "testing of conditions",
         frozenset(
             {
-                *("findings", "world", "requirement", "searches", "find", "evaluate"),
-                *("match", "match_durable", "infer", "support"),
+                *("findings", "world", "values", "limits", "requirement", "searches", "find"),
+                *("evaluate", "match", "match_durable", "infer", "support"),
             }
         ),
     ),
@@ -45,13 +45,13 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
             }
         ),
     ),
-    ("engine", frozenset({"engine", "candidates"})),
+    ("engine", frozenset({"engine", "candidates", "measures", "judge"})),
     (
         "answer",
         frozenset(
             {
                 *("words", "routes", "steps", "order", "protection", "remarks"),
-                *("present", "pipeline"),
+                *("rule_notes", "present", "pipeline"),
             }
         ),
     ),

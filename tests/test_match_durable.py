@@ -14,13 +14,13 @@ from itertools import islice
 
 import pytest
 
+from disrupt.about import About, AboutEntry, Join
 from disrupt.case import Fact, Value
 from disrupt.match import NativeMatcher
 from disrupt.match_durable import DurableFailed, DurableMatcher, DurableUnavailable, available
 from disrupt.match_durable import matcher as front
 from disrupt.match_durable import worker as back
 from disrupt.match_durable.encoding import Encoding, TooWideError
-from disrupt.rule import About, AboutEntry, Join
 from disrupt.vocabulary import Kind, Vocabulary
 from disrupt.world import World
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from disrupt.about import About, AboutEntry, Join
 from disrupt.case import Fact, Value
 from disrupt.match import NativeMatcher
 from disrupt.match_durable import DurableMatcher, available
 from disrupt.match_durable.definition import Definition
-from disrupt.rule import About, AboutEntry, Join
 from disrupt.vocabulary import Kind, Vocabulary
 from disrupt.world import World
 

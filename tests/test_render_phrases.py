@@ -138,7 +138,12 @@ def test_a_role_that_nobody_confirmed_is_not_known() -> None:
 def test_another_capacity_of_your_own_is_you() -> None:
     routes = (
         OWN,
-        Route(kind="own", agency="council", label="you (planning authority)", capacity="planning_authority"),
+        Route(
+            kind="own",
+            agency="council",
+            label="you (planning authority)",
+            capacity="planning_authority",
+        ),
         Route(kind="partner", agency="police", label="Anyshire Police"),
         Route(kind="refer", agency="police", label="police force"),
     )

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from disrupt.about import About, AboutEntry
 from disrupt.case import AUTHORITY, Fact
 from disrupt.match import placing_order
 from disrupt.match_durable.encoding import End, ends
-from disrupt.rule import About, AboutEntry
 from disrupt.truth import Truth
 from disrupt.world import World
 

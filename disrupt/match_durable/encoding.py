@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, TypeAlias
 
+from disrupt.about import About, AboutEntry
 from disrupt.case import AUTHORITY, Fact
 from disrupt.match import placing_order
-from disrupt.rule import About, AboutEntry
 from disrupt.world import World
 
 UNKNOWN = "?"

@@ -13,11 +13,11 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
+from disrupt.about import About
 from disrupt.case import Fact
 from disrupt.match import Binding, binding_of, bindings, in_order
 from disrupt.match_durable.definition import Definition
 from disrupt.match_durable.encoding import Encoding, TooWideError
-from disrupt.rule import About
 from disrupt.world import World
 
 WORKER = ("-P", "-W", "ignore", "-m", "disrupt.match_durable")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from disrupt.condition import COMPARISONS, ConditionError, read_condition, read_requirement
+from disrupt.condition import COMPARISONS, ConditionError
+from disrupt.grammar import read_condition, read_requirement
 from disrupt.render import phrases
 from disrupt.render.conditions import HEADS, condition_words, requirement_words
 from disrupt.review.difference import Change, FileChange

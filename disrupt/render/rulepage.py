@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from disrupt.about import AboutEntry
 from disrupt.condition import DatedValue, PolicyValue, Reference
 from disrupt.render import phrases, provisions
 from disrupt.render.conditions import condition_lines, operand
 from disrupt.render.layout import Page
-from disrupt.rule import AboutEntry, Decider, Holder, Provision, Rule, StepText, Window
+from disrupt.rule import Decider, Holder, Provision, Rule, StepText, Window
 
 
 def rule_page(rule_id: str, rule: Rule, titles: Mapping[str, str], width: int = 80) -> Page:

@@ -10,18 +10,20 @@ from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from disrupt.about import About
 from disrupt.assessment import Assessment
-from disrupt.candidates import Candidate, Judge
+from disrupt.candidates import Candidate
 from disrupt.case import Case, Expected
 from disrupt.casefile import load_case
 from disrupt.engine import Engine
 from disrupt.errors import DisruptError, Problem
+from disrupt.judge import Judge
 from disrupt.library_files import SUFFIXES
 from disrupt.library_model import Library
 from disrupt.match import Binding, bindings
 from disrupt.pipeline import Run
 from disrupt.routes import Router, seats
-from disrupt.rule import About, Rule
+from disrupt.rule import Rule
 from disrupt.source import read_file
 from disrupt.support import reach
 from disrupt.testing.comparing import QUIET, Outcome, compare

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from disrupt.candidates import Candidate, Judge
+from disrupt.about import About
+from disrupt.candidates import Candidate
 from disrupt.case import Case
 from disrupt.casefile import read_case
 from disrupt.engine import Engine
 from disrupt.errors import DisruptError
+from disrupt.judge import Judge
 from disrupt.library_model import Library
 from disrupt.match import Binding, bindings
 from disrupt.order import Standing
@@ -21,7 +23,7 @@ from disrupt.pipeline import LISTED, Run
 from disrupt.review.reach_of_change import Touched
 from disrupt.review.revisions import Side
 from disrupt.routes import seats
-from disrupt.rule import About, Rule
+from disrupt.rule import Rule
 from disrupt.source import Node, read_file
 from disrupt.support import reach
 from disrupt.testing.examples import examples_in

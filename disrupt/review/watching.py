@@ -10,8 +10,9 @@ from disrupt.condition import Check, Comparison, Condition, Find, Junction, Requ
 from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator
 from disrupt.findings import Finding, MissNote, stands_for
-from disrupt.requirement import Env, Test, compile_requirement
+from disrupt.requirement import compile_requirement
 from disrupt.truth import Truth
+from disrupt.values import Env, Test
 
 
 @dataclass(slots=True)

@@ -18,8 +18,8 @@ from click.testing import CliRunner
 
 from disrupt import load_library
 from disrupt.cli import disrupt
-from disrupt.condition import read_condition
 from disrupt.errors import DisruptError
+from disrupt.grammar import read_condition
 from disrupt.library import Library
 from disrupt.render.site.conditions import Telling
 from disrupt.render.site.covers import library_markdown

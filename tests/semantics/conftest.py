@@ -20,15 +20,15 @@ from disrupt.assessment import Assessment, Option
 from disrupt.case import Case, Decision, Fact
 from disrupt.casefile import load_case
 from disrupt.checking import check_library
-from disrupt.condition import read_condition
 from disrupt.engine import engine_of
 from disrupt.findings import Finding
+from disrupt.grammar import read_condition
 from disrupt.library import Library
 from disrupt.library_files import Raw, compiled_library, gather, read_all
 from disrupt.pipeline import Run, assess
-from disrupt.requirement import Env
 from disrupt.routes import seats
 from disrupt.source import from_plain
+from disrupt.values import Env
 from disrupt.world import World
 
 AS_AT = "2026-10-20"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disrupt.condition import Find, read_condition
+from disrupt.condition import Find
 from disrupt.engine import engine_of
 from disrupt.findings import Finding, any_support
-from disrupt.requirement import Env
+from disrupt.grammar import read_condition
 from disrupt.truth import Truth, all_of, any_of, negate, some_of
+from disrupt.values import Env
 
 if TYPE_CHECKING:
     from tests.semantics.conftest import Tiny

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from disrupt.about import AboutEntry, Join
 from disrupt.condition import (
     Ask,
     Check,
@@ -24,7 +25,7 @@ from disrupt.render import phrases
 from disrupt.render.conditions import OPERATORS, operand
 from disrupt.render.site.law import cite
 from disrupt.render.site.markup import Html, el, items, joined, link, text
-from disrupt.rule import AboutEntry, Join, Provision, Window
+from disrupt.rule import Provision, Window
 from disrupt.words import PREPOSITIONS
 
 HEADS = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from disrupt.about import AboutEntry
 from disrupt.errors import Place
 from disrupt.review.finding import Check, Found, Severity, check
 from disrupt.review.material import Material
-from disrupt.rule import AboutEntry, Rule
+from disrupt.rule import Rule
 from disrupt.source import Node
 
 SEEN = ("made_out", "not_in_force")

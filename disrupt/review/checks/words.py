@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from disrupt.about import About
 from disrupt.condition import (
     Check as CheckNode,
 )
@@ -19,7 +20,7 @@ from disrupt.condition import (
 )
 from disrupt.review.finding import Check, Found, Severity, check
 from disrupt.review.material import Material, Spot, subject_of
-from disrupt.rule import About, Concept
+from disrupt.rule import Concept
 
 
 @check(
