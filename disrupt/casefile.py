@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from disrupt.case import AUTHORITY, Case, Decision, Expected, Fact, Party, Search, Value
 from disrupt.errors import DisruptError, Place, did_you_mean, quoted
 from disrupt.factfile import FactReader
+from disrupt.node import Node
 from disrupt.reading import one_or_many
-from disrupt.source import Node, from_plain, read_file, read_placed
+from disrupt.source import from_plain, read_file, read_placed
 
 if TYPE_CHECKING:
     from disrupt.library_model import Library

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from disrupt.case import AUTHORITY, SOURCE_KINDS, Fact, Scalar, Search, Source, Value
 from disrupt.dates import parse_number
 from disrupt.errors import Place, did_you_mean, quoted
+from disrupt.node import Node
 from disrupt.reading import Reader, one_or_many
-from disrupt.source import COMMA, Node
+from disrupt.source import COMMA
 from disrupt.vocabulary import LINK_TYPES, Attribute
 
 if TYPE_CHECKING:

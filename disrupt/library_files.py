@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disrupt.errors import DisruptError, Place, Problems, UnreadableError, did_you_mean
-from disrupt.source import COMMA, Node, Where, read_file
+from disrupt.node import Node, Where
+from disrupt.source import COMMA, read_file
 from disrupt.working_days import Calendar
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from disrupt.dates import DateSpan, parse_date
 from disrupt.errors import Problems, UnreadableError, did_you_mean, quoted
-from disrupt.source import COMMA, Node
+from disrupt.node import Node
+from disrupt.source import COMMA
 from disrupt.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -12,74 +12,20 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from disrupt.errors import DisruptError, Place, Problem, Problems, nearest, quoted
+from disrupt.errors import DisruptError, Place, Problem, Problems, quoted
+from disrupt.node import Node, Scalar
+from disrupt.textfile import MEBIBYTE, is_json_file, text_of
 
-MEBIBYTE = 1024 * 1024
-LARGEST_YAML = 2 * MEBIBYTE
-LARGEST_JSON = 50 * MEBIBYTE
 LARGEST_PLACED = MEBIBYTE
 """A wrong JSON file up to this size is read a second time to say where it is wrong."""
 DEEPEST = 100
 """Nothing that people write is nested deeper, and every reader after this one can recurse."""
-Scalar: TypeAlias = str | int | float | bool | None
-Where: TypeAlias = tuple[str | int, ...]
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 COMMA = "a comma inside { } ended the text; put it in quotes"
-
-
-@dataclass(slots=True)
-class Node:
-    """One value of a file, with the text it was written as and where it stands."""
-
-    value: Scalar | dict[str, Node] | list[Node]
-    text: str | None = None
-    line: int | None = None
-    column: int | None = None
-    file: str = ""
-    key_places: dict[str, Place] = field(default_factory=dict)
-    spelled: bool = False
-    """Quoted or block text, which is never a number or a date by accident."""
-
-    @property
-    def place(self) -> Place:
-        return Place(self.file, self.line, self.column)
-
-    @property
-    def mapping(self) -> dict[str, Node]:
-        return self.value if isinstance(self.value, dict) else {}
-
-    @property
-    def items(self) -> list[Node]:
-        return self.value if isinstance(self.value, list) else []
-
-    def plain(self) -> Any:
-        """The same as plain data, without places; dates stay text."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, list):
-            return [node.plain() for node in self.value]
-        return self.value
-
-    def at(self, where: Where) -> Place:
-        """The place of what stands at this path, or of the nearest node above it."""
-        place, node = self.place, self
-        for step in where:
-            if isinstance(node.value, dict) and step in node.value:
-                place = node.key_places.get(str(step), place)
-                node = node.value[str(step)]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-                place = node.place
-            else:
-                break
-        return place
-
-    def key_place(self, key: str) -> Place:
-        return self.key_places.get(key, self.place)
 
 
 def read_file(path: Path, shown_as: str | None = None) -> Node:
@@ -88,7 +34,7 @@ def read_file(path: Path, shown_as: str | None = None) -> Node:
     Raises `DisruptError` with every problem of its form.
     """
     name = shown_as or str(path)
-    return read_text(_text_of(path, name), name, is_json=_is_json(path))
+    return read_text(text_of(path, name), name, is_json=is_json_file(path))
 
 
 def read_placed(path: Path, shown_as: str | None = None) -> Node | None:
@@ -97,16 +43,11 @@ def read_placed(path: Path, shown_as: str | None = None) -> Node | None:
     Slow, hence only for files that are known to be wrong, and only up to `LARGEST_PLACED`.
     """
     name = shown_as or str(path)
-    if not _is_json(path):
+    if not is_json_file(path):
         return None
     with suppress(DisruptError):
-        return _placed(_text_of(path, name), name)
+        return _placed(text_of(path, name), name)
     return None
-
-
-def read_plain_text(path: Path, name: str) -> str:
-    """The text of a file as it stands, line ends included; raises `DisruptError`."""
-    return _text_of(path, name)
 
 
 def read_text(text: str, name: str, *, is_json: bool = False) -> Node:
@@ -157,71 +98,6 @@ def _number(data: float, name: str) -> Node:
     if not text.lstrip("-")[:1].isdigit():
         return Node(text, text=text, file=name)
     return Node(data, text=text, file=name)
-
-
-def _is_json(path: Path) -> bool:
-    return path.suffix.lower() == ".json"
-
-
-def _text_of(path: Path, name: str) -> str:
-    try:
-        raw = _bytes(path, name)
-    except (OSError, ValueError) as error:
-        raise DisruptError(_unreadable(path, name, error)) from None
-    return _decoded(raw, name)
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    """The file as it is, never more than the limit: a pipe or device tells no size."""
-    limit = LARGEST_JSON if _is_json(path) else LARGEST_YAML
-    with path.open("rb") as file:
-        raw = file.read(limit + 1)
-    if len(raw) > limit:
-        size = max(path.stat().st_size, len(raw))
-        raise DisruptError(
-            Problem(
-                f"the file has {size // MEBIBYTE} MB; at most {limit // MEBIBYTE} MB are read",
-                Place(name),
-                "a case is one matter; split registers into cases",
-                "too-large",
-            )
-        )
-    return raw
-
-
-def _unreadable(path: Path, name: str, error: OSError | ValueError) -> Problem:
-    with suppress(OSError, ValueError):
-        if path.is_dir():
-            return Problem("this is a folder, a file is expected", Place(name), code="not-a-file")
-        if not path.exists():
-            return Problem("no such file", Place(name), _near_file(path), "missing-file")
-    reason = (getattr(error, "strerror", None) or "its name is not one of a file").lower()
-    return Problem(f"the file cannot be read: {reason}", Place(name), code="unreadable")
-
-
-def _near_file(path: Path) -> str | None:
-    folder = path.parent
-    with suppress(OSError):
-        name = nearest(path.name, (p.name for p in folder.iterdir() if p.is_file()))
-        return None if name is None else f"did you mean `{folder / name}`?"
-    return None
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise DisruptError(
-            Problem("the file is not UTF-8 text", Place(name, line), "save it as UTF-8", "encoding")
-        ) from None
-    if "\x00" in text:
-        raise DisruptError(
-            Problem(
-                "the file is not text", Place(name), "a YAML or JSON file is expected", "binary"
-            )
-        )
-    return text
 
 
 # JSON ------------------------------------------------------------------------------------

@@ -238,6 +238,14 @@ def test_what_comes_first_must_leave_a_measure(small: Path) -> None:
     ]
 
 
+def test_a_vocabulary_without_the_kind_of_the_asker_is_told(small: Path) -> None:
+    change(small, WORDS, "  agency:", "  body:")
+
+    assert "there is no kind `agency`, and whoever asks is one" in {
+        problem.message for problem in problems_of(small)
+    }
+
+
 def test_a_concept_named_like_a_kind_is_told(small: Path) -> None:
     shutil.copy(small / CONCEPT, small / "concepts" / "incident.yaml")
 

@@ -40,7 +40,8 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
         "loading",
         frozenset(
             {
-                *("source", "library_model", "library_files", "library_cache", "checking"),
+                *("node", "textfile", "source", "library_model", "library_files", "library_cache"),
+                *("condition_checks", "checking"),
                 *("library", "reading", "factfile", "casefile"),
             }
         ),

@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disrupt.errors import DisruptError, Problem
-from disrupt.source import (
-    DEEPEST,
-    LARGEST_JSON,
-    LARGEST_YAML,
-    MEBIBYTE,
-    from_plain,
-    read_file,
-    read_placed,
-    read_text,
-)
+from disrupt.source import DEEPEST, from_plain, read_file, read_placed, read_text
+from disrupt.textfile import LARGEST_JSON, LARGEST_YAML, MEBIBYTE
 
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 

@@ -28,11 +28,11 @@ from disrupt.engine import Engine, engine_of
 from disrupt.errors import Place
 from disrupt.infer import Inference
 from disrupt.library_model import Library
+from disrupt.node import Node
 from disrupt.review.files import file_node, rule_node
 from disrupt.review.scenarios import Bench, Scenario
 from disrupt.review.watching import Watch, WatchingEvaluators
 from disrupt.rule import Rule
-from disrupt.source import Node
 from disrupt.values import Env
 
 STATUSES = ("made_out", "within_reach", "ruled_out", "not_indicated")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from disrupt.library_model import Library
+from disrupt.node import Where
 from disrupt.review.key_order import CONDITION, inside
 from disrupt.review.matching import JUNCTIONS, normal, operator_of, pairs
-from disrupt.source import Where
 
 Verb = Literal["added", "removed", "changed"]
 State = Literal["added", "removed", "changed", "moved"]

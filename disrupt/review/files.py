@@ -7,7 +7,8 @@ from pathlib import Path
 from disrupt.errors import DisruptError, Problem
 from disrupt.library_files import SUFFIXES
 from disrupt.library_model import Library
-from disrupt.source import Node, read_file
+from disrupt.node import Node
+from disrupt.source import read_file
 from disrupt.testing.examples import shown
 
 

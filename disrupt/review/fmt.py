@@ -17,7 +17,8 @@ from pathlib import Path
 from disrupt.errors import DisruptError, Place, Problem, Problems
 from disrupt.review.key_order import kind_of_file
 from disrupt.review.layout import Sheet
-from disrupt.source import read_plain_text, read_text
+from disrupt.source import read_text
+from disrupt.textfile import text_of
 
 SUFFIXES = (".yaml", ".yml")
 SETTLES_WITHIN = 4
@@ -91,7 +92,7 @@ def _not_formatted(file: str) -> Problem:
 def format_file(path: Path, shown_as: str | None = None) -> Formatted:
     """Give one file in its canonical layout, without writing it; raises `DisruptError`."""
     name = shown_as or str(path)
-    before = read_plain_text(path, name)
+    before = text_of(path, name)
     text = before.replace("\r\n", "\n").replace("\r", "\n")
     return Formatted(name, path, before, format_text(text, name))
 

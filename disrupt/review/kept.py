@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from disrupt.errors import Place
-from disrupt.source import Node, read_text
+from disrupt.node import Node
+from disrupt.source import read_text
 from disrupt.version import __version__
 
 FORMAT = 1

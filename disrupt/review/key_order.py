@@ -7,7 +7,7 @@ Keys that are not named keep the order they were written in, after those that ar
 
 from __future__ import annotations
 
-from disrupt.source import Node
+from disrupt.node import Node
 
 CONDITION = "condition"
 _LAW = ("key", "act", "cite", "id", "verified", "read", "as_at", "pending", "note")

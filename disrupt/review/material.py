@@ -13,9 +13,9 @@ from disrupt.condition import Condition, Find, Junction, Negation
 from disrupt.condition import Path as Steps
 from disrupt.errors import DisruptError, Place
 from disrupt.library import Library
+from disrupt.node import Node
 from disrupt.review.kept import KeptFiles
 from disrupt.rule import Concept, Provision, Rule
-from disrupt.source import Node
 
 EXAMPLES = ".examples.yaml"
 DECIDES = ("test", "limits", "unless")

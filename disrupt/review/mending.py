@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from disrupt.errors import DisruptError, Place, Problem, Problems
+from disrupt.node import Node
 from disrupt.review.finding import Finding, Mend
-from disrupt.source import Node, read_text
+from disrupt.source import read_text
 
 
 def mend(findings: Iterable[Finding]) -> tuple[Finding, ...]:

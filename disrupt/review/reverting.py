@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from disrupt.node import Where
 from disrupt.review.difference import Change
 from disrupt.review.matching import normal, operator_of
 from disrupt.rule import Rule
-from disrupt.source import Where
 
 
 def without(old: Any, new: Any, change: Change) -> Rule | None:

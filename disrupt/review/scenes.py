@@ -18,13 +18,14 @@ from disrupt.errors import DisruptError
 from disrupt.judge import Judge
 from disrupt.library_model import Library
 from disrupt.match import Binding, bindings
+from disrupt.node import Node
 from disrupt.order import Standing
 from disrupt.pipeline import LISTED, Run
 from disrupt.review.reach_of_change import Touched
 from disrupt.review.revisions import Side
 from disrupt.routes import seats
 from disrupt.rule import Rule
-from disrupt.source import Node, read_file
+from disrupt.source import read_file
 from disrupt.support import reach
 from disrupt.testing.examples import examples_in
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from disrupt.errors import Place, Problems, did_you_mean
+from disrupt.node import Node
 from disrupt.review.finding import Finding, Found, finding
 from disrupt.review.material import Material
 from disrupt.review.registry import SUPPRESSION_EXPIRED, SUPPRESSION_UNUSED
-from disrupt.source import Node
 
 FILE = "lint-suppressions.yaml"
 KEYS = ("rule", "check", "reason", "until", "by")

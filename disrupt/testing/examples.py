@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disrupt.errors import Place, Problems, did_you_mean
-from disrupt.source import Node
+from disrupt.node import Node
 
 if TYPE_CHECKING:
     from disrupt.library import Library

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from disrupt.about import AboutEntry
 from disrupt.errors import Place
+from disrupt.node import Node
 from disrupt.review.finding import Check, Found, Severity, check
 from disrupt.review.material import Material
 from disrupt.rule import Rule
-from disrupt.source import Node
 
 SEEN = ("made_out", "not_in_force")
 """What an example of a power in force, or of one that is not, has to show at least once."""
