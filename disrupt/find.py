@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol, TypeAlias
@@ -153,7 +153,16 @@ class FindEvaluator:
         return self._once_found(self.shared, env, targets).under(self.node)
 
     def _found(self, env: Env, targets: tuple[str, ...] | None) -> Finding:
-        return self._conclude(env, self._collect(env, targets), targets)
+        facts = self._candidates(env, targets)
+        if not facts and self.node.sum_of is None:
+            return self._nothing_on_file(env, targets)
+        return self._conclude(env, self._collect(env, facts), targets)
+
+    def _nothing_on_file(self, env: Env, targets: tuple[str, ...] | None) -> Finding:
+        """By far the commonest answer, on its own path."""
+        finding = Finding("find", Truth.UNKNOWN, self.node, lacks=self.node.count)
+        self._gaps_or_closure(env, finding, _Matches([], [], [], [], []), targets, Truth.FALSE)
+        return finding
 
     def _once_found(self, shared: object, env: Env, targets: tuple[str, ...] | None) -> Finding:
         """Found once for a world, whichever rule asks first: never hand it out, only copies."""
@@ -197,7 +206,7 @@ class FindEvaluator:
             return value
         return tuple(str(v) for v in value) if isinstance(value, tuple) else (str(value),)
 
-    def _candidates(self, env: Env, targets: tuple[str, ...] | None) -> Iterable[Fact]:
+    def _candidates(self, env: Env, targets: tuple[str, ...] | None) -> Collection[Fact]:
         if targets is None or self.key is None:
             return env.world.by_kind.get(self.kind, ())
         name = self.key.attribute
@@ -206,10 +215,10 @@ class FindEvaluator:
         found = {f.id: f for t in targets for f in env.world.linked(self.kind, name, t)}
         return found.values()
 
-    def _collect(self, env: Env, targets: tuple[str, ...] | None) -> _Matches:
+    def _collect(self, env: Env, facts: Iterable[Fact]) -> _Matches:
         matches = _Matches([], [], [], [], [])
         tests = self._tests()
-        for fact in self._candidates(env, targets):
+        for fact in facts:
             self._consider(fact, tests, env, matches)
         return matches
 
