@@ -17,6 +17,7 @@ from disrupt.library_model import Library
 from disrupt.rule import Rule
 from disrupt.support import Support, positive_finds, support_of
 from disrupt.values import Env
+from disrupt.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,27 @@ class AskedJudgement:
     by: str | None
     cite: str | None
     whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What on file could be a reason to mention a rule, found once for a case."""
+
+    things: tuple[tuple[str, Collection[str]], ...]
+    """Name -> ids that are reason enough where it stands for one of them."""
+    finds: tuple[FindEvaluator, ...]
+    """Parts of the test that have to be asked for each binding."""
+
+    def there_for(self, env: Env) -> bool:
+        """False only where no part of the test can find a telling fact, or a miss."""
+        for name, ids in self.things:
+            fact = env.names.get(name)
+            if fact is not None and fact.id in ids:
+                return True
+        return any(find.could_support(env) for find in self.finds)
+
+
+NO_REASONS = Reasons((), ())
 
 
 class CompiledRule:
@@ -95,10 +117,20 @@ class CompiledRule:
         """Whether only a fact that its test finds can be a reason to mention the rule."""
         return not self.rule.always and not self.rule.supports
 
-    def could_be_supported(self, env: Env) -> bool:
-        """False only where no part of the test can find a telling fact, or a miss."""
-        on_file = env.world.by_kind
-        return any(find.kind in on_file and find.could_support(env) for find in self.finds)
+    def reasons(self, world: World) -> Reasons:
+        """What on file could be a reason to mention the rule, whatever it is bound to."""
+        env = Env(world, {}, {})
+        things: dict[str, set[str]] = {}
+        others = []
+        for find in self.finds:
+            if find.kind not in world.by_kind:
+                continue
+            told = find.tells_of(env)
+            if told is None:
+                others.append(find)
+            else:
+                things.setdefault(told[0], set()).update(told[1])
+        return Reasons(tuple(things.items()), tuple(others))
 
 
 class Engine:

@@ -187,6 +187,20 @@ class FindEvaluator:
             for fact in self._candidates(env, targets)
         )
 
+    def tells_of(self, env: Env) -> tuple[str, Collection[str]] | None:
+        """(name, ids): which things bound to that name it could support; None if more decides."""
+        named = self.named
+        if self.shared is None or self.key is None or named is None or named.attributes:
+            return None
+        key = (self.shared, "tells of")
+        known: Collection[str] | None = env.world.found.get(key)
+        if known is None:
+            things = env.world.named(self.kind, self.key.attribute)
+            found = ((thing, self._once_found(self.shared, env, (thing,))) for thing in things)
+            known = frozenset(thing for thing, f in found if f.supports or f.misses)
+            env.world.found[key] = known
+        return named.name, known
+
     def _tests(self) -> tuple[Test, ...]:
         """Tests of what the index has not settled."""
         return self.other_tests if self.key is not None else self.all_tests

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from disrupt.assessment import Status
 from disrupt.candidates import Candidate, Way
 from disrupt.case import Case, Decision, Fact
-from disrupt.engine import CompiledRule, Engine
+from disrupt.engine import NO_REASONS, CompiledRule, Engine, Reasons
 from disrupt.find import Evaluator
 from disrupt.findings import (
     Finding,
@@ -108,9 +108,9 @@ class Judge:
     def candidates(self, rule_id: str, bindings: Sequence[Binding]) -> Iterator[Candidate]:
         """The options of one rule: bindings with the same `against` are ways of one option."""
         compiled = self.engine.rule(rule_id)
-        supportable = self._supportable(compiled)
+        reasons = self._reasons(compiled)
         for target in self._targets(compiled.rule, bindings):
-            ways = self._ways(compiled, target, supportable=supportable)
+            ways = self._ways(compiled, target, reasons)
             yield Candidate(rule_id, compiled, target.ids, target.missing, ways)
 
     def _targets(self, rule: Rule, bindings: Sequence[Binding]) -> Iterable[Target]:
@@ -129,18 +129,17 @@ class Judge:
             known = self._grouped[key] = (bindings, tuple(found.values()))
         return known[1]
 
-    def _supportable(self, compiled: CompiledRule) -> bool:
-        """False only where no fact on file is of a kind that could support the rule."""
-        return not compiled.needs_support or compiled.support.possible(
-            self._telling, self.world.by_kind
-        )
+    def _reasons(self, compiled: CompiledRule) -> Reasons | None:
+        """What could be a reason to mention the rule; None where it needs none."""
+        if not compiled.needs_support:
+            return None
+        possible = compiled.support.possible(self._telling, self.world.by_kind)
+        return compiled.reasons(self.world) if possible else NO_REASONS
 
-    def _ways(self, compiled: CompiledRule, target: Target, *, supportable: bool) -> list[Way]:
+    def _ways(self, compiled: CompiledRule, target: Target, reasons: Reasons | None) -> list[Way]:
         """Every way judged, the best first; what nothing can support is not even tested."""
         ids, members = target.ids, target.members
-        tested = [
-            self._testable(compiled, ids, placed, supportable=supportable) for placed in members
-        ]
+        tested = [self._testable(compiled, ids, placed, reasons) for placed in members]
         if any(tested) and len(members) > MOST_UNORDERED:
             # Ways that nothing supports are listed below the others, in an order of their own.
             tested = [True] * len(members)
@@ -153,13 +152,17 @@ class Judge:
         return ways
 
     def _testable(
-        self, compiled: CompiledRule, ids: tuple[str, ...], placed: Placed, *, supportable: bool
+        self,
+        compiled: CompiledRule,
+        ids: tuple[str, ...],
+        placed: Placed,
+        reasons: Reasons | None,
     ) -> bool:
-        if not compiled.needs_support:
-            return True
-        if self.measures.in_place(compiled.rule, ids, placed.binding) is not None:
-            return True
-        return supportable and compiled.could_be_supported(Env(self.world, placed.names, {}))
+        return (
+            reasons is None
+            or reasons.there_for(Env(self.world, placed.names, {}))
+            or self.measures.in_place(compiled.rule, ids, placed.binding) is not None
+        )
 
     def _ended(self, rule: Rule, binding: Binding) -> bool:
         if rule.even_if_ended:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from disrupt.case import Fact, Search, Value
@@ -16,6 +17,7 @@ from disrupt.truth import Truth
 from disrupt.vocabulary import LINK_TYPES, Derivation, Vocabulary
 
 NO_FACTS: tuple[Fact, ...] = ()
+NOTHING_NAMED: Mapping[str, list[Fact]] = {}
 
 
 class World:
@@ -36,7 +38,8 @@ class World:
         self.policy_values = policy_values or {}
         self.facts: dict[str, Fact] = {}
         self.by_kind: dict[str, list[Fact]] = {}
-        self.by_link: dict[tuple[str, str, str], list[Fact]] = {}
+        self.by_link: dict[tuple[str, str], dict[str, list[Fact]]] = {}
+        """(kind, attribute) -> id of a thing -> the facts that name it there."""
         self.unlinked: dict[tuple[str, str], list[Fact]] = {}
         self.open_lists: dict[tuple[str, str], list[Fact]] = {}
         self.searches: dict[str, list[Search]] = {}
@@ -94,9 +97,9 @@ class World:
         """Index an inferred fact, in the place of a weaker one with the same id."""
         if fact.id in self.facts:
             del self.facts[fact.id]
-            for index in (self.by_kind, self.by_link, self.unlinked, self.open_lists):
-                for listed in index.values():
-                    listed[:] = [f for f in listed if f.id != fact.id]
+            listings = [self.by_kind.values(), self.unlinked.values(), self.open_lists.values()]
+            for listed in chain(*listings, *(named.values() for named in self.by_link.values())):
+                listed[:] = [f for f in listed if f.id != fact.id]
         self.add([fact])
 
     def _mirrored(self, fact: Fact) -> Fact | None:
@@ -121,11 +124,14 @@ class World:
                 self.unlinked.setdefault((fact.kind, name), []).append(fact)
             elif isinstance(value, tuple):
                 for item in value:
-                    self.by_link.setdefault((fact.kind, name, str(item)), []).append(fact)
+                    self._link(fact, name, str(item))
                 if name not in fact.complete_lists:
                     self.open_lists.setdefault((fact.kind, name), []).append(fact)
             else:
-                self.by_link.setdefault((fact.kind, name, str(value)), []).append(fact)
+                self._link(fact, name, str(value))
+
+    def _link(self, fact: Fact, name: str, thing: str) -> None:
+        self.by_link.setdefault((fact.kind, name), {}).setdefault(thing, []).append(fact)
 
     def link_names(self, kind: str) -> tuple[str, ...]:
         names = self._links.get(kind)
@@ -214,7 +220,11 @@ class World:
 
     def linked(self, kind: str, attribute: str, target: str) -> list[Fact] | tuple[Fact, ...]:
         """Facts of a kind that name this thing."""
-        return self.by_link.get((kind, attribute, target), NO_FACTS)
+        return self.named(kind, attribute).get(target, NO_FACTS)
+
+    def named(self, kind: str, attribute: str) -> Mapping[str, list[Fact]]:
+        """Id of each thing that facts of a kind name by this attribute, with those facts."""
+        return self.by_link.get((kind, attribute), NOTHING_NAMED)
 
     def rests_on(self, facts: Iterable[Fact]) -> Iterator[Fact]:
         """These facts and every reason behind an inferred one, each once."""
