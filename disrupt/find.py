@@ -196,10 +196,17 @@ class FindEvaluator:
         known: Collection[str] | None = env.world.found.get(key)
         if known is None:
             things = env.world.named(self.kind, self.key.attribute)
-            found = ((thing, self._once_found(self.shared, env, (thing,))) for thing in things)
-            known = frozenset(thing for thing, f in found if f.supports or f.misses)
+            known = frozenset(t for t in things if self._tells_of(self.shared, named.name, t, env))
             env.world.found[key] = known
         return named.name, known
+
+    def _tells_of(self, shared: object, name: str, thing: str, env: Env) -> bool:
+        """Asked as a rule asks, with the name bound: a search covers only what it is bound to."""
+        fact = env.world.facts.get(thing)
+        if fact is None:
+            return False
+        found = self._once_found(shared, Env(env.world, {name: fact}, {}), (thing,))
+        return found.supports or bool(found.misses)
 
     def _tests(self) -> tuple[Test, ...]:
         """Tests of what the index has not settled."""

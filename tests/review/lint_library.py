@@ -50,6 +50,14 @@ gateways:
 choices:
   incident_type: {disorder: {violence: {}, affray: {}}, theft: {}}
 kinds:
+  agency:
+    class: thing
+    time: none
+    title: Agency
+    says: A body.
+    held_by: [council]
+    attributes:
+      name: {type: text}
   person:
     class: thing
     time: none
