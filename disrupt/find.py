@@ -346,7 +346,8 @@ class FindEvaluator:
         return finding
 
     def _not_excluded(self, env: Env, facts: tuple[Fact, ...]) -> Iterator[str]:
-        """Exceptions of an attribute that nobody has ruled out."""
+        """Exceptions of an attribute, or of what was inferred, that nobody has ruled out."""
+        yield from dict.fromkeys(c for f in facts for c in env.world.checks_of.get(f.id, ()))
         for requirement in self.node.requirements:
             if requirement.unless and any(may_be_excepted(f, requirement, env) for f in facts):
                 attribute = self.words.attribute(self.kind, requirement.attribute)

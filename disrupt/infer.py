@@ -230,14 +230,16 @@ def _offer(
     if earlier is not None and earlier.rank > reached.rank:
         return
     lacking = tuple(_lacking(bound, reached.finding, world)) if not certain else ()
+    checks = _to_check(bound, reached.finding, world)
     if earlier is not None and earlier.rank == reached.rank:
-        _another_reason(earlier, reached, lacking, world, known)
+        _another_reason(earlier, reached, lacking, checks, world, known)
         return
     known[reached.fact.id] = reached
     inferred.findings[reached.fact.id] = reached.finding
     world.put(reached.fact)
     if not reached.fact.certain:
         world.gaps_of[reached.fact.id] = lacking
+    world.checks_of[reached.fact.id] = checks
     fresh.append(reached.fact)
 
 
@@ -245,11 +247,16 @@ def _another_reason(
     earlier: Conclusion,
     reached: Conclusion,
     lacking: tuple[GapNote, ...],
+    checks: tuple[str, ...],
     world: World,
     known: dict[str, Conclusion],
 ) -> None:
-    """Equal conclusions are one fact with the reasons of both, whichever came first."""
+    """Equal conclusions are one fact with the reasons of both, whichever came first.
+
+    An exception that one of them does not have is none of the fact.
+    """
     name = earlier.fact.id
+    world.checks_of[name] = tuple(c for c in world.checks_of.get(name, ()) if c in checks)
     reasons = tuple(sorted({*earlier.fact.reasons, *reached.fact.reasons}))
     if not earlier.fact.certain:
         both = {note.key: note for note in (*world.gaps_of.get(name, ()), *lacking)}
@@ -308,6 +315,14 @@ def _lacking(bound: Mapping[str, Fact], finding: Finding | None, world: World) -
             yield GapNote(kind, fact.kind, None, (fact.id,))
     if finding is not None:
         yield from open_gaps(finding)
+
+
+def _to_check(bound: Mapping[str, Fact], finding: Finding | None, world: World) -> tuple[str, ...]:
+    """Exceptions that are neither shown nor excluded, in the test and in what it binds."""
+    notes = [note for fact in bound.values() for note in world.checks_of.get(fact.id, ())]
+    if finding is not None:
+        notes += (note for part in finding.walk() for note in part.check_that)
+    return tuple(sorted({*notes}))
 
 
 def _values(way: ConceptWay, env: Env) -> dict[str, Value] | None:

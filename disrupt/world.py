@@ -46,6 +46,8 @@ class World:
         self.shaky: dict[str, str] = {}
         self.gaps_of: dict[str, tuple[Any, ...]] = {}
         """What a possible inferred fact still lacks, as gap notes."""
+        self.checks_of: dict[str, tuple[str, ...]] = {}
+        """Exceptions of an inferred fact that nobody has ruled out, in words."""
         self.found: dict[object, Any] = {}
         """What finds have found among the facts that are here now; more facts empty it."""
         self._derived: dict[tuple[str, str], Value | None] = {}
