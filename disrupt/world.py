@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from disrupt.case import Fact, Search, Value
@@ -97,12 +96,19 @@ class World:
 
     def put(self, fact: Fact) -> None:
         """Index an inferred fact, in the place of a weaker one with the same id."""
-        if fact.id in self.facts:
-            del self.facts[fact.id]
-            listings = [self.by_kind.values(), self.unlinked.values(), self.open_lists.values()]
-            for listed in chain(*listings, *(named.values() for named in self.by_link.values())):
-                listed[:] = [f for f in listed if f.id != fact.id]
+        if self.facts.pop(fact.id, None) is not None:
+            self._forget(fact)
         self.add([fact])
+
+    def _forget(self, fact: Fact) -> None:
+        """Take what has this id out of every listing of its kind."""
+        listings = [self.by_kind[fact.kind]]
+        for name in self.link_names(fact.kind):
+            key = (fact.kind, name)
+            listings += self.named(*key).values()
+            listings += (index[key] for index in (self.unlinked, self.open_lists) if key in index)
+        for listed in listings:
+            listed[:] = [other for other in listed if other.id != fact.id]
 
     def _mirrored(self, fact: Fact) -> Fact | None:
         """An association of A with B is one of B with A."""
