@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import format_option, library_options, output_option, put, tell, the_library
-from disrupt.cli.proving import job_of, known_rules, progress, proving_options
+from disrupt.cli.common import format_option, output_option, put, tell
+from disrupt.cli.proving import Proving, progress, proving_options
 
 
 @click.command(
@@ -29,21 +29,9 @@ Exit code 1: some rule is below the bar.""",
     show_default=True,
     help="Percent of every rule that examples must exercise.",
 )
-@library_options
 @format_option("text", "json")
 @output_option
-def command(  # noqa: PLR0913 - one argument for each option
-    *,
-    rules: tuple[str, ...],
-    cases: Path | None,
-    jobs: int | None,
-    cache: bool,
-    bar: float,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-) -> int:
+def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> int:
     """Say what the examples and cases exercise of every rule, and name the places they do not.
 
     Of every limb: shown, unknown and, where it can be, false.
@@ -55,12 +43,9 @@ def command(  # noqa: PLR0913 - one argument for each option
     from disrupt.review.coverage import summary
     from disrupt.review.runner import run
 
-    library = the_library(folders, policy)
-    wanted = known_rules(library, rules)
-    job = job_of(folders, policy, cases, jobs, cache=cache)
-    found = run(library, job, ("coverage",), wanted, progress())
+    found = run(proving.library, proving.job, ("coverage",), proving.rules, progress())
     # A concept is exercised by the examples of many rules: of one rule it says nothing.
-    concepts = {} if wanted else found.concepts
+    concepts = {} if proving.rules else found.concepts
     if form == "json":
         data = {
             name: {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import FILE, put, tell, the_library, write_whole
-from disrupt.cli.proving import job_of, progress
+from disrupt.cli.common import put, tell, the_library, write_whole
+from disrupt.cli.proving import cases_option, fresh_option, job_of, jobs_option, progress
 
 
 @click.command(
@@ -20,10 +20,10 @@ Examples:
 Exit code 1 with --check: the proof is of another library than the one that is there.""",
 )
 @click.option("--check", is_flag=True, help="Only say whether the proof is of what stands there.")
-@click.option("--cases", metavar="DIR", type=FILE, help="Cases to hold rules against.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes; one to a core if left out.")
-@click.option("--cache/--no-cache", default=True, help="Use what is known and unchanged.")
-def command(*, check: bool, cases: Path | None, jobs: int | None, cache: bool) -> int:
+@cases_option
+@jobs_option
+@fresh_option
+def command(*, check: bool, cases: Path | None, jobs: int | None, fresh: bool) -> int:
     """Run coverage and mutants over the shipped rules and write `proof.json` beside them."""
     from disrupt.cli import Exit
     from disrupt.render.proving import coverage_summary, mutants_summary
@@ -32,7 +32,7 @@ def command(*, check: bool, cases: Path | None, jobs: int | None, cache: bool) -
     from disrupt.review.runner import run
 
     library = the_library((), None)
-    job = job_of((), None, cases, jobs, cache=cache)
+    job = job_of((), None, cases, jobs, fresh=fresh)
     path = library.folders[0] / PROOF
     if check:
         known = read_proof(path)

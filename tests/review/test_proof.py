@@ -54,7 +54,7 @@ def test_the_figures_do_not_fall(proof: Proof) -> None:
 @pytest.mark.slow
 def test_a_sample_comes_out_as_recorded(library: Library, proof: Proof, cases_folder: Path) -> None:
     found = run(
-        library, Job(cases=str(cases_folder), jobs=1, cache=False), ("coverage", "mutants"), SAMPLE
+        library, Job(cases=str(cases_folder), jobs=1, fresh=True), ("coverage", "mutants"), SAMPLE
     )
     for rule_id in SAMPLE:
         recorded = proof.rules[rule_id]
