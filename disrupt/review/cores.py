@@ -19,16 +19,18 @@ def shared_out(
     pieces: Sequence[T],
     jobs: int = 0,
     a_process: int = 1,
+    here: Work[T] | None = None,
 ) -> Iterator[tuple[T, Any]]:
     """Give each piece with what came of it, in the order in which they are done.
 
     `ready` makes one process ready and gives its work; both must be names of a module.
     `jobs` is the most processes there may be, as many as there are cores when 0; `a_process` is
-    how many pieces are worth starting one for.
+    how many pieces are worth starting one for, and `here` what does the work where this one is
+    enough and ready already.
     """
     processes = min(jobs or os.cpu_count() or 1, -(-len(pieces) // a_process))
     if processes <= 1:
-        work = ready(*arguments) if pieces else None
+        work = here if here is not None or not pieces else ready(*arguments)
         for piece in pieces:
             if work is not None:
                 yield piece, work(piece)

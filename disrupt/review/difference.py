@@ -23,6 +23,7 @@ BEARING = frozenset(
     {
         *("test", "limits", "unless", "about", "against", "supports", "always", "first"),
         *("in_force", "held_by", "makes", "even_if_ended", "overt", "punitive", "pin"),
+        *("extent", "family", "judgements"),
     }
 )
 """Parts of a rule that decide what comes out; the rest is read, not tested."""

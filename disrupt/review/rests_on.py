@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,10 @@ class Said:
         texts = self.library.said("rules")
         earlier = self.library.rules[rule_id].first
         return "\n".join(_text(texts[each]) for each in (rule_id, *earlier) if each in texts)
+
+    def policy(self, key: str) -> str:
+        """What one key of the policy says."""
+        return _text(self.library.said("policy").get(key))
 
     def about(self, rule_id: str) -> str:
         """What a rule is about."""
@@ -111,8 +115,3 @@ def spelled(path: Path) -> str:
 
 def _text(said: Any) -> str:
     return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
-
-
-def named_in(words: Iterable[str], text: str) -> bool:
-    """Whether any of these words is spelled in a text."""
-    return not frozenset(words).isdisjoint(_WORD.findall(text))
