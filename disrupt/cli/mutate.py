@@ -18,7 +18,7 @@ from disrupt.cli.common import (
     tell,
     width_option,
 )
-from disrupt.cli.proving import Proving, progress, proving_options
+from disrupt.cli.proving import Proving, progress, proving_options, tell_unused
 
 if TYPE_CHECKING:
     from disrupt.review.mutants import Tried
@@ -61,8 +61,7 @@ def command(
     """
     from disrupt.cli import Exit
     from disrupt.render.proving import mutant_lines, mutants_summary
-    from disrupt.review.mutants import justified
-    from disrupt.review.proof import JUSTIFIED, unused
+    from disrupt.review.exceptions import exceptions_of
     from disrupt.review.runner import run
 
     library, job = proving.library, proving.job
@@ -74,8 +73,8 @@ def command(
         found_one = look(library, explain, where)
         put(survivor_page(found_one, agency_titles(library), columns(width, output)), output)
         return Exit.FINE
+    allowed = exceptions_of(library)
     found = run(library, job, ("mutants",), proving.rules, progress())
-    allowed = justified(library.folders[0] / JUSTIFIED)
     if form == "json":
         data = {
             name: {
@@ -94,8 +93,7 @@ def command(
     else:
         reasons = {name: each.reason for name, each in allowed.items()}
         put(mutant_lines(found.tried, reasons), output)
-    for each in unused(allowed, found.tried.values()):
-        tell(f"{each.place}  justified, but noticed or gone: {each.id}")
+    tell_unused(allowed, found, library)
     good = {n: _good(each, allowed) for n, each in found.tried.items()}
     tell(
         mutants_summary(

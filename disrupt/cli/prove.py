@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 from disrupt.cli.common import put, tell, the_library, write_whole
-from disrupt.cli.proving import cases_option, fresh_option, job_of, jobs_option, progress
+from disrupt.cli.proving import (
+    cases_option,
+    fresh_option,
+    job_of,
+    jobs_option,
+    progress,
+    tell_unused,
+)
 
 
 @click.command(
@@ -27,8 +34,8 @@ def command(*, check: bool, cases: Path | None, jobs: int | None, fresh: bool) -
     """Run coverage and mutants over the shipped rules and write `proof.json` beside them."""
     from disrupt.cli import Exit
     from disrupt.render.proving import coverage_summary, mutants_summary
-    from disrupt.review.mutants import justified
-    from disrupt.review.proof import JUSTIFIED, PROOF, proof_of, read_proof, stale, written
+    from disrupt.review.exceptions import exceptions_of
+    from disrupt.review.proof import PROOF, proof_of, read_proof, stale, written
     from disrupt.review.runner import run
 
     library = the_library((), None)
@@ -39,11 +46,13 @@ def command(*, check: bool, cases: Path | None, jobs: int | None, fresh: bool) -
         changed = stale(library, known, None if job.cases is None else Path(job.cases))
         put("".join(f"{name}\n" for name in changed) or "the proof is of these rules\n")
         return Exit.NO if changed or known.library != library.hash else Exit.FINE
+    excepted = exceptions_of(library)
     found = run(library, job, ("coverage", "mutants"), (), progress())
-    proof = proof_of(library, found, justified(library.folders[0] / JUSTIFIED))
+    proof = proof_of(library, found, excepted)
     write_whole(path, written(proof))
     total = proof.total()
-    tell(coverage_summary(*total.covered, len(proof.rules)))
+    tell_unused(excepted, found, library)
+    tell(coverage_summary(total.covered[0], total.never_seen, total.covered[1], len(proof.rules)))
     tell(mutants_summary(total.killed[0], total.justified, total.killed[1], len(proof.rules)))
     failing = [name for each in found.tried.values() for name in each.failing]
     for name in failing:

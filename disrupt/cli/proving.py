@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from disrupt.cli.common import FILE, library_options, the_library
+from disrupt.cli.common import FILE, library_options, tell, the_library
 
 if TYPE_CHECKING:
     from disrupt.library_model import Library
-    from disrupt.review.runner import Job, Progress
+    from disrupt.review.exceptions import Excepted
+    from disrupt.review.runner import Job, Progress, Proofs
 
 F = TypeVar("F", bound=Callable[..., Any])
 OFTEN = 1.0
@@ -103,6 +104,15 @@ def known_rules(library: Library, rules: tuple[str, ...]) -> tuple[str, ...]:
             hint = did_you_mean(rule, library.rule_ids)
             raise DisruptError(Problem(f"no rule has the id `{rule}`", help=hint, code="no-rule"))
     return rules
+
+
+def tell_unused(excepted: Mapping[str, Excepted], found: Proofs, library: Library) -> None:
+    """Say which exceptions are of what examples show by now, or of what is no more."""
+    from disrupt.review.exceptions import unused
+
+    for part, (still_open, looked_at) in found.open_names().items():
+        for each in unused(excepted, part, still_open, looked_at, library):
+            tell(f"{each.place}  justified, but shown by now or gone: {each.name}")
 
 
 def progress() -> Progress:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from disrupt.engine import engine_of
 from disrupt.library import load_library, shipped_rules
 from disrupt.library_model import Library
 from disrupt.review.cores import shared_out
 from disrupt.review.coverage import Covered, Item, concept_items, cover_rule, watched_bench
+from disrupt.review.exceptions import Part
 from disrupt.review.mutants import Tried, Verdict, try_rule
 from disrupt.review.results import recall, remember
 from disrupt.review.scenarios import Bench
@@ -20,7 +21,6 @@ from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 from disrupt.review.watching import Watch
 from disrupt.testing.examples import shown
 
-Part = Literal["coverage", "mutants"]
 Progress = Callable[[int, int, str], None]
 """Told after each rule: how many are done, of how many, and which one."""
 
@@ -47,6 +47,19 @@ class Proofs:
     tried: dict[str, Tried] = field(default_factory=dict)
     concepts: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
+
+    def open_names(self) -> dict[Part, tuple[list[str], set[str]]]:
+        """By part: the names of what no example shows, and the rules and concepts that were run."""
+        found: dict[Part, tuple[list[str], set[str]]] = {}
+        if self.covered:
+            items = [item for each in self.covered.values() for item in each.missing]
+            items += [i for listed in self.concepts.values() for i in listed if not i.seen]
+            looked_at = {*self.covered, *(f"concepts/{name}" for name in self.concepts)}
+            found["coverage"] = [item.name for item in items], looked_at
+        if self.tried:
+            survivors = [verdict for each in self.tried.values() for verdict in each.survivors]
+            found["mutants"] = [verdict.id for verdict in survivors], set(self.tried)
+        return found
 
 
 def shipped_cases() -> Path | None:
@@ -111,7 +124,7 @@ def _gather(
             proofs.tried[rule_id] = Tried(rule_id, verdicts, tuple(tried["failing"]))
     if proofs.covered:
         proofs.concepts = {
-            name: tuple(Item(i.place, i.what, i.wanted, _key(i) in seen) for i in items)
+            name: tuple(replace(item, seen=_key(item) in seen) for item in items)
             for name, items in concept_items(library, Watch()).items()
         }
 
@@ -152,5 +165,4 @@ class _Worker:
 
 
 def _key(item: Item) -> str:
-    text = f"{item.place}|{item.what}|{item.wanted}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(item.name.encode()).hexdigest()[:16]

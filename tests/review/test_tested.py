@@ -14,6 +14,7 @@ from disrupt import library_files
 from disrupt.library import load_library
 from disrupt.review import results, runner, tested
 from disrupt.review.results import FOLDER, recall, remember
+from disrupt.review.stamps import PROVING
 from disrupt.review.tested import Job, Stamps, run_tests
 from disrupt.testing import Report, running
 
@@ -276,3 +277,9 @@ def test_what_nobody_asked_for_in_a_long_time_is_thrown_away() -> None:
 
     assert recall("tests", "old") is None
     assert recall("tests", "new") == {"a": 2}
+
+
+def test_what_kept_results_depend_on_is_there() -> None:
+    package = Path(results.__file__).parent
+
+    assert {name for name in PROVING if not (package / f"{name}.py").is_file()} == set()
