@@ -93,9 +93,10 @@ def _report(
     for verb, (cpu, wall) in again.items():
         told = f"{cpu:5.1f} s of CPU, {wall:5.1f} s on the wall"
         line(f"{change.what}: {verb} / its first run", f"{cpu / first[verb][0]:.2f} x", told)
-    both = sum(cpu for cpu, _ in again.values()) / 2
-    held = f"two cores, target at most {TARGET:g} s: {verdict(both <= TARGET)}"
-    line(f"{change.what}: all three", f"{both:.1f} s", held)
+    # `lint` keeps one core busy, the others all of them.
+    both = again["lint"][0] + (again["test"][0] + again["diff"][0]) / 2
+    held = f"on two free cores; target at most {TARGET:g} s: {verdict(both <= TARGET)}"
+    line(f"{change.what}: one after another", f"{both:.1f} s", held)
 
 
 def _copied(folder: Path) -> None:

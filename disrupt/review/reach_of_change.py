@@ -90,7 +90,7 @@ class _Spreading:
             concepts |= _through_lists(self.lists, library)
         self.kinds = set().union(*(_closure(concepts, library) for library in self.sides))
         self.singles = {file.id: file for file in diff.of("single")}
-        self.words = [f for f in diff.of("kind") if _bears(f)]
+        self.words = [f for f in diff.of("kind") if bears(f)]
         self.trees = {file.id for file in diff.of("choices")}
 
     def touched(self) -> Touched:
@@ -127,11 +127,9 @@ class _Spreading:
 
     def _of_kind(self, file: FileChange) -> Spread:
         """A kind of which something else is said: felt where a fact of it is on file."""
-        bearing = [change for change in file.changes if _tells_more(change)]
-        added = {change.key for change in bearing if _is_new_attribute(change)}
-        if file.state == "changed" and len(added) == len(bearing):
+        if only_adds(file):
             # No fact of before has it, and a rule that now asks for it says something else.
-            return Spread(frozenset(), frozenset(added))
+            return Spread(frozenset(), frozenset(change.key for change in file.changes))
         return Spread(self._naming({file.id}), frozenset({file.id}))
 
     def _of_tree(self, tree: str) -> Spread:
@@ -186,9 +184,15 @@ def may_answer_otherwise(file: FileChange) -> bool:
     return file.state != "changed" or any(change.bears for change in file.changes)
 
 
-def _bears(file: FileChange) -> bool:
+def bears(file: FileChange) -> bool:
     """Whether what is said of a kind can change an answer."""
     return file.state != "changed" or any(_tells_more(change) for change in file.changes)
+
+
+def only_adds(file: FileChange) -> bool:
+    """Whether a kind says the same as before, and may be given more attributes."""
+    bearing = [change for change in file.changes if _tells_more(change)]
+    return file.state == "changed" and all(map(_is_new_attribute, bearing))
 
 
 def _tells_more(change: Change) -> bool:

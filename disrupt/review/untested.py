@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from disrupt.review.comparing import Comparison
 from disrupt.review.difference import Change, FileChange
 from disrupt.review.effects import Part, Untested
+from disrupt.review.reach_of_change import bears, only_adds
 from disrupt.review.revisions import Side
 from disrupt.review.scenes import NOTHING, Scene, case_of, examples_of
 from disrupt.rule import Rule
@@ -21,8 +22,13 @@ def untested(compared: Comparison, side: Side, done: Part) -> Iterator[Untested]
         name = f"{file.section} {file.id}"
         if file.section == "rule":
             yield from _of_rule(compared, side, cases, file, seen)
-        elif file.section in ("concept", "list", "single") and name not in felt:
+        elif name not in felt and (file.section not in ("kind", "choices") or _bears(file)):
             yield Untested(file)
+
+
+def _bears(file: FileChange) -> bool:
+    """Whether a word has a part in the answer; a rule that asks for a new one is another change."""
+    return bears(file) and not only_adds(file)
 
 
 class _Cases:

@@ -86,6 +86,7 @@ facts:
 expect:
   closure-order: {shop: made_out}
 """
+WORDS, POLICY = "vocabulary/words.yaml", "policy.yaml"
 NUISANCE = (
     "    - {limb: Nuisance, cite: s.80(5)(b), find: {incident: {at: $shop, type: nuisance}}}\n"
 )
@@ -309,6 +310,57 @@ def test_a_limb_that_nothing_exercises_is_untested(old: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("held_by: [police]", "held_by: [registry]", []),
+        ("      effects: {type", "      filmed: {type: flag}\n      effects: {type", []),
+        ("    class: event\n    time: event\n    title: Incident",
+         "    class: event\n    time: event\n    not_sole_basis: true\n    title: Incident",
+         ["incident"]),
+    ],
+)  # fmt: skip
+def test_a_word_that_has_a_part_in_the_answer_is_tested_or_not(
+    old: Path, before: str, after: str, left: list[str]
+) -> None:
+    new = library(old.parent / "new")
+    words_file = new / "rules" / WORDS
+    text = words_file.read_text(encoding="utf-8")
+    assert before in text
+    words_file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    found = between(old, new)
+
+    assert found.difference.of("kind")
+    felt = {name for effect in found.effects for name in effect.through}
+    assert [u.file.id for u in found.untested if f"kind {u.file.id}" not in felt] == (
+        [] if felt else left
+    )
+
+
+def test_a_part_without_words_is_named_by_the_limb_around_it(old: Path) -> None:
+    limb = "{limb: Violence, cite: s.80(5)(a), find: {incident: {at: $shop, type: violence}}}"
+    both = (
+        "limb: Violence\n      cite: s.80(5)(a)\n      any:\n"
+        "        - find: {incident: {at: $shop, type: violence}}\n"
+        "        - find: {seizure: {at: $shop, goods: KIND}}\n"
+    )
+    sides = [
+        library(old.parent / kind, RULE.replace(f"{limb}\n", both.replace("KIND", kind)))
+        for kind in ("drugs", "cash")
+    ]
+
+    assert words(between(*sides)) == [
+        "“Violence” (s.80(5)(a)), seizure: at the shop: goods cash; was drugs"
+    ]
+
+
+def test_what_one_change_does_is_put_down_to_it_once(old: Path) -> None:
+    found = review_markdown(between(old, changed(old, NUISANCE, "")), {})
+
+    assert found.count("limb removed") == 2
+    assert "All by: limb removed" in found
+
+
 def test_steps_and_words_are_read_not_tested(old: Path) -> None:
     assert between(old, changed(old, "48 hours", "72 hours")).untested == ()
 
@@ -470,9 +522,6 @@ def everywhere(diff: Difference, old: Library, new: Library) -> Touched:
     rules = frozenset({*old.rules, *new.rules})
     told = touched(diff, old, new)
     return Touched((Spread(rules, None),), rules, told.changed, same_facts=False)
-
-
-WORDS, POLICY = "vocabulary/words.yaml", "policy.yaml"
 
 
 @pytest.mark.parametrize(
