@@ -5,13 +5,14 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import cold, compare, growth, throughput
+from benchmarks import cold, compare, growth, rework, throughput
 
 PARTS = {
     "cold": cold.run,
     "compare": compare.run,
     "throughput": throughput.run,
     "growth": growth.run,
+    "rework": rework.run,
 }
 
 

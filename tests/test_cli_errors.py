@@ -79,7 +79,7 @@ def test_a_broken_case_is_told_by_line(complaint: Complaint, tmp_path: Path, tex
     err = complaint("assess", "case.yaml")
 
     assert "case.yaml" in err
-    assert "nothing was assessed" in err
+    assert "nothing was done" in err
 
 
 def test_every_mistake_of_a_file_is_told_at_once(complaint: Complaint, tmp_path: Path) -> None:

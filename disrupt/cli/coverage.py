@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from disrupt.cli.common import format_option, library_options, output_option, put, tell, the_library
-from disrupt.cli.proving import job_of, known_rules, progress, proving_options
+from disrupt.cli.common import format_option, output_option, put, tell
+from disrupt.cli.proving import Proving, progress, proving_options, tell_unused
+
+if TYPE_CHECKING:
+    from disrupt.review.coverage import Covered
+    from disrupt.review.exceptions import Excepted
 
 
 @click.command(
@@ -27,55 +34,64 @@ Exit code 1: some rule is below the bar.""",
     type=click.FloatRange(0, 100),
     default=100.0,
     show_default=True,
-    help="Percent of every rule that examples must exercise.",
+    help="Percent of every rule that examples must exercise, or that is justified.",
 )
-@library_options
 @format_option("text", "json")
 @output_option
-def command(  # noqa: PLR0913 - one argument for each option
-    *,
-    rules: tuple[str, ...],
-    cases: Path | None,
-    jobs: int | None,
-    cache: bool,
-    bar: float,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-) -> int:
+def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> int:
     """Say what the examples and cases exercise of every rule, and name the places they do not.
 
     Of every limb: shown, unknown and, where it can be, false.
     Of every `any`: each part deciding alone; of every limit: both sides.
     Of every exception: biting, and not known.
+    What can never be seen is justified by its name in `rules/proof-exceptions.yaml`.
     """
     from disrupt.cli import Exit
     from disrupt.render.proving import coverage_lines, coverage_summary
-    from disrupt.review.coverage import summary
+    from disrupt.review.coverage import Covered
+    from disrupt.review.exceptions import exceptions_of
     from disrupt.review.runner import run
 
-    library = the_library(folders, policy)
-    wanted = known_rules(library, rules)
-    job = job_of(folders, policy, cases, jobs, cache=cache)
-    found = run(library, job, ("coverage",), wanted, progress())
+    excepted = exceptions_of(proving.library)
+    found = run(proving.library, proving.job, ("coverage",), proving.rules, progress())
     # A concept is exercised by the examples of many rules: of one rule it says nothing.
-    concepts = {} if wanted else found.concepts
+    concepts = {} if proving.rules else found.concepts
+    every = {
+        **found.covered,
+        **{f"concepts/{name}": Covered(name, items) for name, items in concepts.items()},
+    }
     if form == "json":
         data = {
-            name: {
-                "seen": each.seen,
-                "all": len(each.items),
-                "missing": [
-                    {"place": i.place, "what": i.what, "wanted": i.wanted} for i in each.missing
-                ],
-            }
-            for name, each in found.covered.items()
+            section: {name: _data(each, excepted) for name, each in listed.items()}
+            for section, listed in (
+                ("rules", found.covered),
+                ("concepts", {n: every[f"concepts/{n}"] for n in concepts}),
+            )
         }
-        put(json.dumps({"rules": data}, indent=2, ensure_ascii=False), output)
+        put(json.dumps(data, indent=2, ensure_ascii=False), output)
     else:
-        unseen = {n: tuple(i for i in items if not i.seen) for n, items in concepts.items()}
-        put(coverage_lines(found.covered, concepts, unseen), output)
-    tell(coverage_summary(*summary(found.covered), len(found.covered)))
-    below = any(each.percent < bar for each in found.covered.values())
+        put(coverage_lines(every, {n: each.reason for n, each in excepted.items()}), output)
+    # Of one rule alone it cannot be said what is seen of a concept.
+    tell_unused(excepted, replace(found, concepts=concepts), proving.library)
+    never = {name: each.among(excepted) for name, each in found.covered.items()}
+    seen = sum(each.seen for each in found.covered.values())
+    of = sum(len(each.items) for each in found.covered.values())
+    tell(coverage_summary(seen, sum(never.values()), of, len(found.covered)))
+    below = any(
+        100 * (each.seen + never[name]) < bar * len(each.items)
+        for name, each in found.covered.items()
+    )
     return Exit.NO if below else Exit.FINE
+
+
+def _data(each: Covered, excepted: Mapping[str, Excepted]) -> dict[str, Any]:
+    return {
+        "seen": each.seen,
+        "all": len(each.items),
+        "justified": each.among(excepted),
+        "missing": [
+            {"name": i.name, "place": i.place, "what": i.what, "wanted": i.wanted,
+             "justified": i.name in excepted}
+            for i in each.missing
+        ],
+    }  # fmt: skip

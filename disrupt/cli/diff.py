@@ -16,6 +16,7 @@ from disrupt.cli.common import (
     put,
     width_option,
 )
+from disrupt.cli.proving import fresh_option, jobs_option
 
 
 @click.command(
@@ -49,6 +50,8 @@ OLD and NEW are folders or git revisions; with OLD alone, NEW is the files as th
 @click.option(
     "--in", "folder", metavar="DIR", type=FILE, help="The repository; the current folder's."
 )
+@jobs_option
+@fresh_option
 @output_option
 @width_option
 def command(  # noqa: PLR0913 - one for each option
@@ -59,6 +62,8 @@ def command(  # noqa: PLR0913 - one for each option
     rules_in: str,
     cases_in: str,
     folder: Path | None,
+    jobs: int | None,
+    fresh: bool,
     output: Path | None,
     width: int | None,
 ) -> int:
@@ -69,13 +74,13 @@ def command(  # noqa: PLR0913 - one for each option
     """
     from disrupt.cli import Exit
     from disrupt.render.review import review_data, review_markdown, review_page
-    from disrupt.review.effects import review
+    from disrupt.review.reviewing import review
     from disrupt.review.revisions import Places, two_sides
 
     if len(sides) > 2:  # noqa: PLR2004 - an old and a new side
         raise click.UsageError("at most two sides are compared: OLD and NEW")
     with two_sides(sides, Places(rules_in, cases_in), folder) as (old, new):
-        found = review(old, new)
+        found = review(old, new, jobs=jobs or 0, fresh=fresh)
     titles = agency_titles(found.library)
     if form == "json":
         put(json.dumps(review_data(found, titles), indent=2, ensure_ascii=False), output)

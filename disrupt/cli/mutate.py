@@ -13,14 +13,12 @@ from disrupt.cli.common import (
     agency_titles,
     columns,
     format_option,
-    library_options,
     output_option,
     put,
     tell,
-    the_library,
     width_option,
 )
-from disrupt.cli.proving import job_of, known_rules, progress, proving_options
+from disrupt.cli.proving import Proving, progress, proving_options, tell_unused
 
 if TYPE_CHECKING:
     from disrupt.review.mutants import Tried
@@ -45,20 +43,14 @@ Exit code 1: some rule is below the bar.""",
     help="Percent of the changes of every rule that must be noticed or justified.",
 )
 @click.option("--explain", metavar="MUTANT", help="What this change would let through.")
-@library_options
 @format_option("text", "json")
 @output_option
 @width_option
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     *,
-    rules: tuple[str, ...],
-    cases: Path | None,
-    jobs: int | None,
-    cache: bool,
+    proving: Proving,
     bar: float,
     explain: str | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
     form: str,
     output: Path | None,
     width: int | None,
@@ -69,12 +61,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     from disrupt.cli import Exit
     from disrupt.render.proving import mutant_lines, mutants_summary
-    from disrupt.review.mutants import justified
-    from disrupt.review.proof import JUSTIFIED, unused
+    from disrupt.review.exceptions import exceptions_of
     from disrupt.review.runner import run
 
-    library = the_library(folders, policy)
-    job = job_of(folders, policy, cases, jobs, cache=cache)
+    library, job = proving.library, proving.job
     if explain is not None:
         from disrupt.render.survivor import survivor_page
         from disrupt.review.survivor import look
@@ -83,8 +73,8 @@ def command(  # noqa: PLR0913 - one argument for each option
         found_one = look(library, explain, where)
         put(survivor_page(found_one, agency_titles(library), columns(width, output)), output)
         return Exit.FINE
-    found = run(library, job, ("mutants",), known_rules(library, rules), progress())
-    allowed = justified(library.folders[0] / JUSTIFIED)
+    allowed = exceptions_of(library)
+    found = run(library, job, ("mutants",), proving.rules, progress())
     if form == "json":
         data = {
             name: {
@@ -103,8 +93,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     else:
         reasons = {name: each.reason for name, each in allowed.items()}
         put(mutant_lines(found.tried, reasons), output)
-    for each in unused(allowed, found.tried.values()):
-        tell(f"{each.place}  justified, but noticed or gone: {each.id}")
+    tell_unused(allowed, found, library)
     good = {n: _good(each, allowed) for n, each in found.tried.items()}
     tell(
         mutants_summary(

@@ -6,8 +6,15 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import FILE, put, tell, the_library, write_whole
-from disrupt.cli.proving import job_of, progress
+from disrupt.cli.common import put, tell, the_library, write_whole
+from disrupt.cli.proving import (
+    cases_option,
+    fresh_option,
+    job_of,
+    jobs_option,
+    progress,
+    tell_unused,
+)
 
 
 @click.command(
@@ -20,30 +27,32 @@ Examples:
 Exit code 1 with --check: the proof is of another library than the one that is there.""",
 )
 @click.option("--check", is_flag=True, help="Only say whether the proof is of what stands there.")
-@click.option("--cases", metavar="DIR", type=FILE, help="Cases to hold rules against.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes; one to a core if left out.")
-@click.option("--cache/--no-cache", default=True, help="Use what is known and unchanged.")
-def command(*, check: bool, cases: Path | None, jobs: int | None, cache: bool) -> int:
+@cases_option
+@jobs_option
+@fresh_option
+def command(*, check: bool, cases: Path | None, jobs: int | None, fresh: bool) -> int:
     """Run coverage and mutants over the shipped rules and write `proof.json` beside them."""
     from disrupt.cli import Exit
     from disrupt.render.proving import coverage_summary, mutants_summary
-    from disrupt.review.mutants import justified
-    from disrupt.review.proof import JUSTIFIED, PROOF, proof_of, read_proof, stale, written
+    from disrupt.review.exceptions import exceptions_of
+    from disrupt.review.proof import PROOF, proof_of, read_proof, stale, written
     from disrupt.review.runner import run
 
     library = the_library((), None)
-    job = job_of((), None, cases, jobs, cache=cache)
+    job = job_of((), None, cases, jobs, fresh=fresh)
     path = library.folders[0] / PROOF
     if check:
         known = read_proof(path)
         changed = stale(library, known, None if job.cases is None else Path(job.cases))
         put("".join(f"{name}\n" for name in changed) or "the proof is of these rules\n")
         return Exit.NO if changed or known.library != library.hash else Exit.FINE
+    excepted = exceptions_of(library)
     found = run(library, job, ("coverage", "mutants"), (), progress())
-    proof = proof_of(library, found, justified(library.folders[0] / JUSTIFIED))
+    proof = proof_of(library, found, excepted)
     write_whole(path, written(proof))
     total = proof.total()
-    tell(coverage_summary(*total.covered, len(proof.rules)))
+    tell_unused(excepted, found, library)
+    tell(coverage_summary(total.covered[0], total.never_seen, total.covered[1], len(proof.rules)))
     tell(mutants_summary(total.killed[0], total.justified, total.killed[1], len(proof.rules)))
     failing = [name for each in found.tried.values() for name in each.failing]
     for name in failing:

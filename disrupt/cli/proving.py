@@ -4,38 +4,70 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from disrupt.cli.common import FILE
+from disrupt.cli.common import FILE, library_options, tell, the_library
 
 if TYPE_CHECKING:
     from disrupt.library_model import Library
-    from disrupt.review.runner import Job, Progress
+    from disrupt.review.exceptions import Excepted
+    from disrupt.review.runner import Job, Progress, Proofs
 
 F = TypeVar("F", bound=Callable[..., Any])
 OFTEN = 1.0
 """Seconds between two lines of progress where they cannot overwrite one another."""
 
 
-def proving_options(command: F) -> F:
-    """Add the options that say what is run and how."""
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), help="Processes; as many as there are cores if left out."
+)
+fresh_option = click.option(
+    "--fresh", is_flag=True, help="Work out everything, whatever is known and unchanged."
+)
+cases_option = click.option(
+    "--cases", metavar="DIR", type=FILE, help="Cases to hold rules against; ours, if left out."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """What a command proves: which rules of which library, and how they are run."""
+
+    library: Library
+    job: Job
+    rules: tuple[str, ...]
+    """Only these; all of them when empty."""
+
+
+def proving_options(command: F) -> Callable[..., int]:
+    """Add the options that say what is run and how; the command is given them put together."""
     rule = click.option(
         "--rule", "rules", metavar="RULE", multiple=True, help="Only this rule; may be repeated."
     )
-    cases = click.option(
-        "--cases", metavar="DIR", type=FILE, help="Cases to hold rules against; ours, if left out."
-    )
-    jobs = click.option(
-        "--jobs", type=click.IntRange(1), help="Processes; as many as there are cores if left out."
-    )
-    cache = click.option(
-        "--cache/--no-cache", default=True, help="Use what was worked out before and is unchanged."
-    )
-    return rule(cases(jobs(cache(command))))
+
+    @wraps(command)
+    def with_proving(
+        *,
+        rules: tuple[str, ...],
+        cases: Path | None,
+        jobs: int | None,
+        fresh: bool,
+        folders: tuple[Path, ...],
+        policy: Path | None,
+        **others: Any,
+    ) -> int:
+        library = the_library(folders, policy)
+        job = job_of(folders, policy, cases, jobs, fresh=fresh)
+        code: int = command(proving=Proving(library, job, known_rules(library, rules)), **others)
+        return code
+
+    return rule(cases_option(jobs_option(fresh_option(library_options(with_proving)))))
 
 
 def job_of(
@@ -44,18 +76,22 @@ def job_of(
     cases: Path | None,
     jobs: int | None,
     *,
-    cache: bool,
+    fresh: bool,
 ) -> Job:
-    """Put the options together."""
+    """Put the options together; raises `DisruptError` where the cases are nowhere."""
+    from disrupt.errors import DisruptError, Place, Problem
     from disrupt.review.runner import Job, shipped_cases
 
+    if cases is not None and not cases.is_dir():
+        problem = Problem("no such folder of cases", Place(str(cases)), code="missing-folder")
+        raise DisruptError(problem)
     where = cases or shipped_cases()
     return Job(
         tuple(str(folder) for folder in folders),
         None if policy is None else str(policy),
         None if where is None else str(where),
         jobs or 0,
-        cache,
+        fresh,
     )
 
 
@@ -68,6 +104,15 @@ def known_rules(library: Library, rules: tuple[str, ...]) -> tuple[str, ...]:
             hint = did_you_mean(rule, library.rule_ids)
             raise DisruptError(Problem(f"no rule has the id `{rule}`", help=hint, code="no-rule"))
     return rules
+
+
+def tell_unused(excepted: Mapping[str, Excepted], found: Proofs, library: Library) -> None:
+    """Say which exceptions are of what examples show by now, or of what is no more."""
+    from disrupt.review.exceptions import unused
+
+    for part, (still_open, looked_at) in found.open_names().items():
+        for each in unused(excepted, part, still_open, looked_at, library):
+            tell(f"{each.place}  justified, but shown by now or gone: {each.name}")
 
 
 def progress() -> Progress:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from disrupt.cli.common import FILE, library_options, put, tell, the_library
+from disrupt.cli.proving import fresh_option, jobs_option, progress
 
 
 @click.command(
@@ -26,22 +28,33 @@ Exit code 1: something came out otherwise than expected.""",
     type=click.Choice(["native", "durable"]),
     help="Use one matcher only; both are used where both are installed.",
 )
+@jobs_option
+@fresh_option
 @library_options
 def command(
-    *, paths: tuple[Path, ...], matcher: str | None, folders: tuple[Path, ...], policy: Path | None
+    *,
+    paths: tuple[Path, ...],
+    matcher: str | None,
+    jobs: int | None,
+    fresh: bool,
+    folders: tuple[Path, ...],
+    policy: Path | None,
 ) -> int:
     """Run the examples of rules and the expectations of cases.
 
     Without PATH, all examples of the library are run.
     A failure is one line: place, rule, thing, expected, got, and the limb that decided.
+    What came out as expected and is unchanged is not run again, unless `--fresh` says so.
     """
     from disrupt.cli import Exit
     from disrupt.render.outcome import outcome, summary
-    from disrupt.testing import check
+    from disrupt.review.tested import Job, run_tests
 
     library = the_library(folders, policy)
     chosen = None if matcher is None else (matcher,)
-    report = check(paths, library, with_matchers=chosen)  # type: ignore[arg-type]
+    named = tuple(str(folder) for folder in folders)
+    job = Job(named, None if policy is None else str(policy), chosen, jobs or 0, fresh)  # type: ignore[arg-type]
+    report = run_tests(library, job, paths, progress() if sys.stderr.isatty() else None)
     lines = outcome(report)
     if lines:
         put(lines)

@@ -176,7 +176,7 @@ def _how_many(node: Any) -> str:
 def _inside(change: Change) -> str:
     """A key or attribute of one condition."""
     key, before, after = change.key, change.before, change.after
-    where = limb_words(change.home)
+    where = _place_words(change)
     if key == "limb":
         return f"limb reworded: “{_short(str(after))}”; was “{_short(str(before))}”"
     if key == "cite":
@@ -194,6 +194,28 @@ def _inside(change: Change) -> str:
     if news:
         return f"{where}: {name or 'what counts'} {news}"
     return f"{where}: {_asked(key, name, after)}; was {_asked(key, '', before)}"
+
+
+def _place_words(change: Change) -> str:
+    """What a reader calls the condition in which something changed.
+
+    One without words of its own is a part of the limb around it, told apart by what it still asks.
+    """
+    home, limb = change.home, change.limb
+    if not isinstance(limb, Mapping) or not isinstance(home, Mapping) or "limb" in home:
+        return limb_words(home)
+    return f"{limb_words(limb)}, {limb_words(_lacking(home, change))}"
+
+
+def _lacking(home: Mapping[str, Any], change: Change) -> Mapping[str, Any]:
+    """A condition without what changed in it."""
+    left = {key: value for key, value in home.items() if key != change.key}
+    if change.context == f"{CONDITION}.find" or isinstance(left.get("find"), Mapping):
+        left["find"] = {
+            kind: {name: each for name, each in (asked or {}).items() if name != change.key}
+            for kind, asked in left.get("find", {}).items()
+        }
+    return left if operator_of(left) is not None else home
 
 
 COUNTS = ("count", "distinct", "sum", "ever", "when", "as", "in_force", "by", "id", "n")

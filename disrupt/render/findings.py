@@ -14,7 +14,7 @@ from disrupt.render.phrases import count
 
 SCHEMA_VERSION = "1.0"
 LEVELS = ("error", "warning", "advice")
-_PLAIN = {"error": "errors", "warning": "warnings", "advice": "advice"}
+_WORDS = {"error": ("error",), "warning": ("warning",), "advice": ("advice", "advice")}
 
 
 class Rendered(Protocol):
@@ -96,7 +96,7 @@ def summary(
 ) -> str:
     """Give one line on how much was found, and what is not shown."""
     counted = Counter(one.level for one in shown)
-    said = ", ".join(f"{counted[level]} {_PLAIN[level]}" for level in LEVELS if counted[level])
+    said = ", ".join(count(counted[level], *_WORDS[level]) for level in LEVELS if counted[level])
     line = f"{count(files, 'file')}: {said or 'nothing wrong'}"
     if suppressed:
         line += f"; {suppressed} put off in lint-suppressions.yaml"

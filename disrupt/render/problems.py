@@ -5,7 +5,7 @@ from __future__ import annotations
 from disrupt.errors import DisruptError
 from disrupt.render.phrases import count
 
-NOTHING_DONE = "nothing was assessed"
+NOTHING_DONE = "nothing was done"
 
 
 def problem_lines(error: DisruptError, consequence: str = NOTHING_DONE) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from disrupt.render.phrases import count
@@ -22,6 +22,10 @@ class Place(Protocol):
     @property
     def wanted(self) -> str:
         """What it was never seen to do."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the file of exceptions."""
 
 
 class Exercised(Protocol):
@@ -80,35 +84,37 @@ class Changed(Protocol):
         """Examples that fail without any change."""
 
 
-def coverage_lines(covered: Mapping[str, Exercised], concepts: Mapping[str, tuple[Place, ...]],
-                   unseen: Mapping[str, tuple[Place, ...]]) -> str:  # fmt: skip
-    """One line to each rule, and under it every place that nothing exercises."""
+def coverage_lines(covered: Mapping[str, Exercised], excepted: Mapping[str, str]) -> str:
+    """One line to each rule or concept, and under it every place that nothing exercises.
+
+    `excepted` are the names of what need not be seen, with the reason.
+    """
     lines: list[str] = []
     for name, each in covered.items():
+        if not each.items:
+            continue
         lines.append(f"{name}  {share(each.seen, len(each.items))}")
-        lines += _missing(each.missing)
-    for name, items in concepts.items():
-        left = unseen[name]
-        if items:
-            lines.append(f"concepts/{name}  {share(len(items) - len(left), len(items))}")
-            lines += _missing(left)
+        for item in each.missing:
+            lines.append(f"  {item.place}  {item.what}: never seen {item.wanted}")
+            lines.append(_named(item.name, excepted))
     return "\n".join(lines) + "\n"
 
 
-def _missing(items: Iterable[Place]) -> list[str]:
-    return [f"  {each.place}  {each.what}: never seen {each.wanted}" for each in items]
+def _named(name: str, excepted: Mapping[str, str]) -> str:
+    """The name of what no example shows, and why it need not."""
+    why = " ".join(excepted.get(name, "").split())
+    return f"    {name}" + (f"  justified: {why}" if why else "")
 
 
-def mutant_lines(tried: Mapping[str, Changed], allowed: Mapping[str, str]) -> str:
+def mutant_lines(tried: Mapping[str, Changed], excepted: Mapping[str, str]) -> str:
     """One line to each rule, and under it every change that nothing would notice."""
     lines: list[str] = []
     for name, each in tried.items():
         lines.append(f"{name}  {share(each.killed, len(each.verdicts))} noticed")
         lines += [f"  fails without any change: {failing}" for failing in each.failing]
         for survivor in each.survivors:
-            why = allowed.get(survivor.id)
             lines.append(f"  {survivor.place}  {survivor.operator}: {survivor.what}")
-            lines.append(f"    {survivor.id}" + (f"  justified: {why}" if why else ""))
+            lines.append(_named(survivor.id, excepted))
     return "\n".join(lines) + "\n"
 
 
@@ -118,9 +124,10 @@ def share(some: int, all_: int) -> str:
     return f"{some} of {all_} ({percent} %)"
 
 
-def coverage_summary(seen: int, all_: int, rules: int) -> str:
-    """One line on the whole."""
-    return f"{count(rules, 'rule')}: {share(seen, all_)} exercised by examples and cases"
+def coverage_summary(seen: int, never: int, all_: int, rules: int) -> str:
+    """One line on the whole; `never` are those that can never be seen."""
+    also = f", {never} justified" if never else ""
+    return f"{count(rules, 'rule')}: {share(seen, all_)} exercised by examples and cases{also}"
 
 
 def mutants_summary(killed: int, justified: int, all_: int, rules: int) -> str:

@@ -40,6 +40,7 @@ SECTION = {
     "single": "",
     "examples": "examples of ",
 }
+ALL_NOTICED = "Nothing: an example or case notices every change that has a part in the answer."
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~@])")
 
 
@@ -203,15 +204,25 @@ def _effects(page: Page, review: Review, titles: Mapping[str, str]) -> None:
         page.text("Nothing, in any case or example.", indent=2)
     for rule, effects in by_rule(review.effects).items():
         page.text(rule, "strong")
+        same = _one_cause(effects, titles)
+        if same:
+            page.text(f"all by: {same}", "dim", indent=2, hang=4)
         for effect in effects:
             page.text(f"- {SORT[effect.sort]}: {effect_words(effect)}", indent=2, hang=2)
             page.text(f"{_scene(effect)}, {effect.file}", "dim", indent=4, hang=2)
-            page.text(f"by: {because(effect, titles)}", "dim", indent=4, hang=4)
+            if not same:
+                page.text(f"by: {because(effect, titles)}", "dim", indent=4, hang=4)
+
+
+def _one_cause(effects: list[Effect], titles: Mapping[str, str]) -> str | None:
+    """The change that does all of several; it is said once, not on every line."""
+    causes = {because(effect, titles) for effect in effects}
+    return causes.pop() if len(effects) > 1 and len(causes) == 1 else None
 
 
 def _untested(page: Page, review: Review, titles: Mapping[str, str]) -> None:
     if not review.untested:
-        page.text("Nothing: every change is noticed by an example or case.", indent=2)
+        page.text(ALL_NOTICED, indent=2)
     for item in review.untested:
         words = untested_words(item, titles)
         page.text(f"- {item.file.id}: {words}", "warn", indent=2, hang=2)
@@ -230,7 +241,7 @@ def review_markdown(review: Review, titles: Mapping[str, str]) -> str:
         lines += [
             f"- **{_md(item.file.id)}**: {_md(untested_words(item, titles))}"
             for item in review.untested
-        ] or ["Nothing: every change is noticed by an example or case."]
+        ] or [ALL_NOTICED]
         lines.append("")
     lines += [f"- {_md(unread_words(item))}" for item in review.unread]
     lines.append(f"Compared: {_md(review.old)} with {_md(review.new)}. {phrases.NOT_ADVICE}")
@@ -255,12 +266,16 @@ def _markdown_effects(review: Review, titles: Mapping[str, str]) -> Iterator[str
         yield from ("Nothing, in any case or example.", "")
     for rule, effects in by_rule(review.effects).items():
         yield from (f"**{_md(rule)}**", "")
-        rows = [
-            f"| {SORT[e.sort]} | {_md(_scene(e))} | {_md(effect_words(e))} "
-            f"| {_md(because(e, titles))} |"
-            for e in effects
-        ]
-        head = ["| | where | what | which change |", "|---|---|---|---|"]
+        same = _one_cause(effects, titles)
+        if same:
+            yield from (f"All by: {_md(same)}", "")
+        head = ["| | where | what |", "|---|---|---|"]
+        rows = [f"| {SORT[e.sort]} | {_md(_scene(e))} | {_md(effect_words(e))} |" for e in effects]
+        if not same:
+            head = [f"{head[0]} which change |", f"{head[1]}---|"]
+            rows = [
+                f"{row} {_md(because(e, titles))} |" for row, e in zip(rows, effects, strict=True)
+            ]
         yield from _folded(rows, head)
         yield ""
 

@@ -6,9 +6,9 @@ what never gave an answer that it could give is a place nobody has thought throu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from disrupt.candidates import Candidate
@@ -48,6 +48,8 @@ class Item:
     wanted: str
     """The answer that it should be seen to give."""
     seen: bool
+    name: str = field(default="", compare=False)
+    """What it is called, wherever it stands: rule, path and answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Covered:
         """What nothing exercises."""
         return tuple(item for item in self.items if not item.seen)
 
+    def among(self, names: Container[str]) -> int:
+        """How much of what nothing exercises is among these names."""
+        return sum(item.name in names for item in self.missing)
+
 
 # one rule ------------------------------------------------------------------------------
 
@@ -92,8 +98,8 @@ def cover_rule(bench: Bench, rule_id: str) -> Covered:
         statuses |= {"not_indicated"} & expected
     node = rule_node(bench.library, rule_id)
     items = [
-        *_status_items(rule, statuses, node),
-        *_condition_items(rule, watch, node, engine),
+        *_status_items(rule_id, rule, statuses, node),
+        *_condition_items(rule_id, rule, watch, node, engine),
     ]
     return Covered(rule_id, tuple(dict.fromkeys(items)))
 
@@ -113,7 +119,7 @@ def _look_at_the_rest(scenario: Scenario, candidate: Candidate) -> None:
         evaluator(env)
 
 
-def _status_items(rule: Rule, statuses: set[str], node: Node) -> Iterator[Item]:
+def _status_items(rule_id: str, rule: Rule, statuses: set[str], node: Node) -> Iterator[Item]:
     if rule.always:
         return
     wanted = list(STATUSES)
@@ -123,15 +129,18 @@ def _status_items(rule: Rule, statuses: set[str], node: Node) -> Iterator[Item]:
         wanted.append("already_in_place")
     place = _at(node.place)
     for status in wanted:
-        yield Item(place, "the rule as a whole", status, seen=status in statuses)
+        name = item_name(rule_id, ("status",), status)
+        yield Item(place, "the rule as a whole", status, status in statuses, name)
 
 
-def _condition_items(rule: Rule, watch: Watch, node: Node, engine: Engine) -> Iterator[Item]:
+def _condition_items(
+    rule_id: str, rule: Rule, watch: Watch, node: Node, engine: Engine
+) -> Iterator[Item]:
     concepts = engine.library.concepts
     complete = {name for name, concept in concepts.items() if not concept.complete}
     for where, root in rule_conditions(rule):
         key = str(where[0])
-        told = _Told(watch, node, where, frozenset(complete))
+        told = _Told(rule_id, watch, node, where, frozenset(complete))
         if key in ("indicators", "points_away"):
             yield from told.needs(root, ("shown",))
         elif key in ("may_add", "steps", "held_by"):
@@ -150,6 +159,8 @@ def _at(place: Place) -> str:
 class _Told:
     """Lists what should be seen of the conditions under one key of a rule."""
 
+    subject: str
+    """The rule, or the concept as `concepts/…`."""
     watch: Watch
     file: Node
     where: tuple[str | int, ...]
@@ -157,8 +168,9 @@ class _Told:
     """Concepts whose absence is never false."""
 
     def item(self, node: Condition, wanted: str, *, seen: bool) -> Item:
-        place = self.file.at((*self.where, *node.path))
-        return Item(_at(place), limb_words(node), wanted, seen)
+        path = (*self.where, *node.path)
+        place, name = self.file.at(path), item_name(self.subject, path, wanted)
+        return Item(_at(place), limb_words(node), wanted, seen, name)
 
     def needs(self, node: Condition, wanted: tuple[str, ...]) -> Iterator[Item]:
         if isinstance(node, Ask) and "not shown" in wanted:
@@ -279,6 +291,12 @@ class _Told:
                     yield self.item(node, f"{words}: {side}", seen=side in seen)
 
 
+def item_name(subject: str, path: Iterable[str | int], wanted: str) -> str:
+    """What an item is called, wherever in the file it stands."""
+    answer = wanted.replace(":", "").replace(" ", "-")
+    return f"{subject}:unseen:{'.'.join(str(step) for step in path)}:{answer}"
+
+
 def limb_words(node: Condition) -> str:
     """A condition in a few words."""
     if node.limb is not None:
@@ -320,7 +338,8 @@ def concept_items(library: Library, watch: Watch) -> dict[str, tuple[Item, ...]]
         items: list[Item] = []
         for index, way in enumerate(concept.ways):
             if way.test is not None:
-                told = _Told(watch, node, ("ways", index, "test"), frozenset(library.concepts))
+                where = ("ways", index, "test")
+                told = _Told(f"concepts/{name}", watch, node, where, frozenset(library.concepts))
                 items += told.limb(way.test, within_shown_by=True)
         found[name] = tuple(dict.fromkeys(items))
     return found

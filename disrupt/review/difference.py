@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from disrupt.library_model import Library
@@ -23,6 +23,7 @@ BEARING = frozenset(
     {
         *("test", "limits", "unless", "about", "against", "supports", "always", "first"),
         *("in_force", "held_by", "makes", "even_if_ended", "overt", "punitive", "pin"),
+        *("extent", "family", "judgements"),
     }
 )
 """Parts of a rule that decide what comes out; the rest is read, not tested."""
@@ -49,6 +50,8 @@ class Change:
     """Where it stands in the plain data, in one form (`matching.normal`)."""
     home: Any = field(default=None, compare=False)
     """The limb, step or holder that it belongs to, as it now is."""
+    limb: Any = field(default=None, compare=False)
+    """The nearest condition around it that has words of its own, where `home` has none."""
 
     @property
     def bears(self) -> bool:
@@ -152,9 +155,16 @@ class _At:
     new: Where
     part: str
     home: Any = None
+    limb: Any = None
 
     def down(self, key: str | int, other: str | int, context: str, home: Any = None) -> _At:
-        return _At(context, (*self.old, key), (*self.new, other), self.part, home or self.home)
+        old, new = (*self.old, key), (*self.new, other)
+        return _At(context, old, new, self.part, home or self.home, self.limb)
+
+    def inside(self, node: dict[str, Any]) -> _At:
+        """The same place as one of a condition; what has words of its own keeps its parts' name."""
+        around = self.home if isinstance(self.home, dict) and "limb" in self.home else self.limb
+        return _At(CONDITION, self.old, self.new, self.part, node, around)
 
 
 def _keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[str]:
@@ -190,6 +200,7 @@ def _change(verb: Verb, at: _At, key: str, before: Any = None, after: Any = None
         None if verb == "added" else at.old,
         None if verb == "removed" else at.new,
         at.home,
+        at.limb,
     )
 
 
@@ -241,18 +252,18 @@ def _lists(old: list[Any], new: list[Any], key: str, at: _At) -> Iterator[Change
 def _conditions(old: dict[str, Any], new: dict[str, Any], at: _At) -> Iterator[Change]:
     """Two conditions that are the same one; the whole is changed where its operator is."""
     before, after = operator_of(old), operator_of(new)
-    at = _At(CONDITION, at.old, at.new, at.part, new)
+    at = at.inside(new)
     junctions = before in JUNCTIONS and after in JUNCTIONS
     if before != after and not junctions:
         yield _change("changed", at, "", old, new)
         return
     if before != after:
-        yield Change(at.part, "changed", "operator", "", old, new, at.old, at.new, new)
+        yield Change(at.part, "changed", "operator", "", old, new, at.old, at.new, new, at.limb)
     for key in _keys(old, new):
         if key in (before, after):
             continue
         if key in ("unless", "having"):
-            yield from _value(old, new, key, _At(CONDITION, at.old, at.new, at.part, new))
+            yield from _value(old, new, key, at)
         else:
             yield from _plainly(old, new, key, at)
     if before is not None and after is not None:
@@ -277,9 +288,9 @@ def _operands(
         if "some_of" in (before, after) and before == after:
             yield from _plainly(first, last, "n", left)
         if before == "some_of":
-            left, first = _At(CONDITION, (*left.old, "of"), left.new, at.part, new), first["of"]
+            left, first = replace(left, old=(*left.old, "of")), first["of"]
         if after == "some_of":
-            left, last = _At(CONDITION, left.old, (*left.new, "of"), at.part, new), last["of"]
+            left, last = replace(left, new=(*left.new, "of")), last["of"]
         yield from _lists(first, last, "", left)
     elif before == "not":
         yield from _both(old["not"], new["not"], "", at.down("not", "not", CONDITION))

@@ -40,6 +40,12 @@ class KeptFiles:
         self._used[key] = _packed(node)
         return node
 
+    def know(self, text: str, name: str) -> None:
+        """See to it that the nodes of a text are kept; raises `DisruptError`."""
+        key = hashlib.sha256(text.encode()).hexdigest()
+        if key not in self._before and key not in self._used:
+            self._used[key] = _packed(read_text(text, name))
+
     def save(self) -> None:
         """Keep what this run used, and what earlier runs used, whole or not at all."""
         if self._used.keys() <= self._before.keys():

@@ -10,6 +10,7 @@ from pathlib import Path
 from disrupt.casefile import read_case
 from disrupt.errors import DisruptError, Place, Problem, Problems
 from disrupt.library import Library, load_library
+from disrupt.review.exceptions import exceptions_of
 from disrupt.review.finding import Check, Finding, Found, Severity, finding
 from disrupt.review.kept import KeptFiles
 from disrupt.review.material import Material
@@ -82,8 +83,17 @@ def _run(material: Material, checks: tuple[Check, ...]) -> tuple[list[Finding], 
     ran = frozenset(check.id for check in checks)
     standing, suppressed = apply(findings, suppressions, material.today, ran)
     read = [problem for error in material.problems for problem in error.problems]
-    unsound = _examples_that_do_not_load(material)
+    unsound = (*_examples_that_do_not_load(material), *_bad_exceptions(material.library))
     return [*standing, *(_does_not_load(p) for p in (*read, *problems, *unsound))], suppressed
+
+
+def _bad_exceptions(library: Library) -> tuple[Problem, ...]:
+    """What is wrong with the file of what no example need show."""
+    try:
+        exceptions_of(library)
+    except DisruptError as error:
+        return error.problems
+    return ()
 
 
 def _examples_that_do_not_load(material: Material) -> Iterator[Problem]:

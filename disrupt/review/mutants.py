@@ -10,19 +10,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from disrupt.errors import DisruptError, Place, Problem
+from disrupt.errors import Place
 from disrupt.library_model import Library
 from disrupt.review.files import rule_node
 from disrupt.review.operators import Mutant, Setting, mutants
 from disrupt.review.scenarios import Bench, Scenario, noticed
 from disrupt.rule import Rule
-from disrupt.source import read_file
-from disrupt.testing.examples import shown
 
 FAR = date(2026, 11, 20)
 """The day for which months are counted where a rule has no example."""
@@ -128,28 +125,3 @@ def _tried(scenario: Scenario, engine: Any, mutant: Mutant, rule: Rule) -> str |
         return noticed(scenario, engine, mutant.rule, rule)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         return f"the rule cannot be tested: {type(error).__name__}"
-
-
-@dataclass(frozen=True, slots=True)
-class Justified:
-    """A survivor that a person looked at, and why it may stay."""
-
-    id: str
-    reason: str
-    place: Place
-
-
-def justified(path: Path) -> dict[str, Justified]:
-    """Survivors that were looked at, by mutant id; raises `DisruptError` for a bad file."""
-    if not path.is_file():
-        return {}
-    node = read_file(path, shown(path))
-    found: dict[str, Justified] = {}
-    for item in node.mapping.get("justified", node).items:
-        parts = {key: str(value.value) for key, value in item.mapping.items()}
-        missing = [key for key in ("mutant", "reason") if not parts.get(key)]
-        if missing:
-            text = f"a justified mutant needs `{missing[0]}`"
-            raise DisruptError(Problem(text, item.place, code="missing-key"))
-        found[parts["mutant"]] = Justified(parts["mutant"], parts["reason"], item.place)
-    return found

@@ -10,16 +10,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from disrupt.errors import DisruptError, Place, Problem
 from disrupt.library_model import Library
-from disrupt.review.mutants import Justified, Tried
+from disrupt.review.exceptions import Excepted
 from disrupt.review.runner import Proofs
 from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 
 PROOF = "proof.json"
-JUSTIFIED = "mutants.yaml"
 BAR = 95.0
 """Percent of the mutants of a rule that examples should notice."""
 
@@ -32,6 +31,9 @@ class RuleProof:
     covered: tuple[int, int]
     killed: tuple[int, int]
     justified: int = 0
+    """Mutants that may stay unnoticed."""
+    never_seen: int = 0
+    """Items that can never be seen, and are excepted."""
 
     @property
     def percent_killed(self) -> float:
@@ -41,9 +43,18 @@ class RuleProof:
 
     @property
     def percent_covered(self) -> float:
-        """Limbs exercised, out of a hundred."""
-        seen, all_ = self.covered
+        """Limbs exercised or excepted, out of a hundred."""
+        seen, all_ = self.covered[0] + self.never_seen, self.covered[1]
         return 100.0 * seen / all_ if all_ else 100.0
+
+
+class ConceptProof(NamedTuple):
+    """The figures of one concept."""
+
+    seen: int
+    all: int
+    never_seen: int = 0
+    """Items that can never be seen, and are excepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Proof:
     library: str
     """Hash of the library that was proved."""
     rules: Mapping[str, RuleProof]
-    concepts: Mapping[str, tuple[int, int]]
+    concepts: Mapping[str, ConceptProof]
 
     def total(self) -> RuleProof:
         """All rules together."""
@@ -63,10 +74,11 @@ class Proof:
             (sum(r.covered[0] for r in rules), sum(r.covered[1] for r in rules)),
             (sum(r.killed[0] for r in rules), sum(r.killed[1] for r in rules)),
             sum(r.justified for r in rules),
+            sum(r.never_seen for r in rules),
         )
 
 
-def proof_of(library: Library, proofs: Proofs, allowed: Mapping[str, Justified]) -> Proof:
+def proof_of(library: Library, proofs: Proofs, excepted: Mapping[str, Excepted]) -> Proof:
     """The figures of what was run."""
     rules = {}
     for rule_id, tried in sorted(proofs.tried.items()):
@@ -75,25 +87,18 @@ def proof_of(library: Library, proofs: Proofs, allowed: Mapping[str, Justified])
             proofs.stamps[rule_id],
             (covered.seen, len(covered.items)),
             (tried.killed, len(tried.verdicts)),
-            sum(verdict.id in allowed for verdict in tried.survivors),
+            sum(verdict.id in excepted for verdict in tried.survivors),
+            sum(item.name in excepted for item in covered.missing),
         )
     concepts = {
-        name: (sum(item.seen for item in items), len(items))
+        name: ConceptProof(
+            sum(item.seen for item in items),
+            len(items),
+            sum(not item.seen and item.name in excepted for item in items),
+        )
         for name, items in sorted(proofs.concepts.items())
     }
     return Proof(library.hash, rules, concepts)
-
-
-def unused(allowed: Mapping[str, Justified], tried: Iterable[Tried]) -> tuple[Justified, ...]:
-    """Justified mutants that something notices by now, or that are no more."""
-    ran = list(tried)
-    alive = {verdict.id for each in ran for verdict in each.survivors}
-    rules = {each.rule for each in ran}
-    return tuple(
-        each
-        for name, each in allowed.items()
-        if name not in alive and name.partition(":")[0] in rules
-    )
 
 
 def stale(library: Library, proof: Proof, cases: Path | None) -> tuple[str, ...]:
@@ -135,6 +140,7 @@ def _figures(rule: RuleProof, *, stamp: bool = True) -> str:
         "covered": list(rule.covered),
         "killed": list(rule.killed),
         "justified": rule.justified,
+        "never_seen": rule.never_seen,
     }
     return json.dumps(data)
 
@@ -145,11 +151,18 @@ def read_proof(path: Path) -> Proof:
         data = json.loads(path.read_text(encoding="utf-8"))
         rules = {
             str(name): RuleProof(
-                str(row["stamp"]), _pair(row["covered"]), _pair(row["killed"]), row["justified"]
+                str(row["stamp"]),
+                _pair(row["covered"]),
+                _pair(row["killed"]),
+                int(row["justified"]),
+                int(row.get("never_seen", 0)),
             )
             for name, row in data["rules"].items()
         }
-        concepts = {str(name): _pair(row) for name, row in data["concepts"].items()}
+        concepts = {
+            str(name): ConceptProof(*(int(figure) for figure in row))
+            for name, row in data["concepts"].items()
+        }
         return Proof(str(data["library"]), rules, concepts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         problem = Problem(

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from disrupt.engine import engine_of
 from disrupt.library import load_library, shipped_rules
 from disrupt.library_model import Library
+from disrupt.review.cores import shared_out
 from disrupt.review.coverage import Covered, Item, concept_items, cover_rule, watched_bench
+from disrupt.review.exceptions import Part
 from disrupt.review.mutants import Tried, Verdict, try_rule
+from disrupt.review.results import recall, remember
 from disrupt.review.scenarios import Bench
-from disrupt.review.stamps import case_texts, program_stamp, rule_stamps, words_stamp
+from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 from disrupt.review.watching import Watch
+from disrupt.testing.examples import shown
 
-Part = Literal["coverage", "mutants"]
 Progress = Callable[[int, int, str], None]
 """Told after each rule: how many are done, of how many, and which one."""
 
@@ -36,7 +35,8 @@ class Job:
     cases: str | None = None
     jobs: int = 0
     """Processes; as many as there are cores when 0."""
-    cache: bool = True
+    fresh: bool = False
+    """Work out everything, whatever is known."""
 
 
 @dataclass(slots=True)
@@ -47,6 +47,19 @@ class Proofs:
     tried: dict[str, Tried] = field(default_factory=dict)
     concepts: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
+
+    def open_names(self) -> dict[Part, tuple[list[str], set[str]]]:
+        """By part: the names of what no example shows, and the rules and concepts that were run."""
+        found: dict[Part, tuple[list[str], set[str]]] = {}
+        if self.covered:
+            items = [item for each in self.covered.values() for item in each.missing]
+            items += [i for listed in self.concepts.values() for i in listed if not i.seen]
+            looked_at = {*self.covered, *(f"concepts/{name}" for name in self.concepts)}
+            found["coverage"] = [item.name for item in items], looked_at
+        if self.tried:
+            survivors = [verdict for each in self.tried.values() for verdict in each.survivors]
+            found["mutants"] = [verdict.id for verdict in survivors], set(self.tried)
+        return found
 
 
 def shipped_cases() -> Path | None:
@@ -68,20 +81,24 @@ def run(
     cases = None if job.cases is None else Path(job.cases)
     stamps = rule_stamps(library, words_stamp(library, policy), case_texts(cases), wanted)
     proofs = Proofs(stamps=stamps)
+    # Places are told as people would type them from where they are.
+    here = " ".join(shown(folder) for folder in library.folders)
+    # What came of somebody's own cases is never kept.
+    kept = cases is None or cases == shipped_cases()
     done: dict[tuple[str, Part], dict[str, Any]] = {}
     waiting: list[tuple[str, Part]] = []
     for rule_id in wanted:
         for part in parts:
-            known = _kept(stamps[rule_id], part) if job.cache else None
+            known = recall(part, f"{stamps[rule_id]} {here}") if kept and not job.fresh else None
             if known is None:
                 waiting.append((rule_id, part))
             else:
                 done[rule_id, part] = known
     waiting.sort(key=lambda each: (-_size(library, each[0]), each))
-    for rule_id, part, result in _results(job, waiting):
+    for (rule_id, part), result in shared_out(_Worker, (job,), waiting, job.jobs):
         done[rule_id, part] = result
-        if job.cache:
-            _keep(stamps[rule_id], part, result)
+        if kept:
+            remember(part, f"{stamps[rule_id]} {here}", result)
         if progress is not None:
             progress(len(done), len(wanted) * len(parts), f"{part} {rule_id}")
     _gather(library, proofs, wanted, done)
@@ -107,7 +124,7 @@ def _gather(
             proofs.tried[rule_id] = Tried(rule_id, verdicts, tuple(tried["failing"]))
     if proofs.covered:
         proofs.concepts = {
-            name: tuple(Item(i.place, i.what, i.wanted, _key(i) in seen) for i in items)
+            name: tuple(replace(item, seen=_key(item) in seen) for item in items)
             for name, items in concept_items(library, Watch()).items()
         }
 
@@ -121,23 +138,6 @@ def _size(library: Library, rule_id: str) -> int:
 # running -------------------------------------------------------------------------------
 
 
-def _results(
-    job: Job, waiting: list[tuple[str, Part]]
-) -> Iterator[tuple[str, Part, dict[str, Any]]]:
-    workers = min(job.jobs or os.cpu_count() or 1, len(waiting))
-    if workers <= 1:
-        worker = _Worker(job)
-        for rule_id, part in waiting:
-            yield rule_id, part, worker.result(rule_id, part)
-        return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(job,)
-    ) as pool:
-        futures = {pool.submit(_work, *each): each for each in waiting}
-        for future in as_completed(futures):
-            yield (*futures[future], future.result())
-
-
 class _Worker:
     """One process's library and benches, each made when first needed."""
 
@@ -147,7 +147,8 @@ class _Worker:
         self.library = load_library(*job.folders, policy=policy)
         self.bench: Bench | None = None
 
-    def result(self, rule_id: str, part: Part) -> dict[str, Any]:
+    def __call__(self, piece: tuple[str, Part]) -> dict[str, Any]:
+        rule_id, part = piece
         if part == "coverage":
             bench, watch = watched_bench(self.library, self.cases)
             covered = cover_rule(bench, rule_id)
@@ -164,46 +165,4 @@ class _Worker:
 
 
 def _key(item: Item) -> str:
-    text = f"{item.place}|{item.what}|{item.wanted}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-_workers: dict[str, _Worker] = {}
-
-
-def _start(job: Job) -> None:
-    _workers["mine"] = _Worker(job)
-
-
-def _work(rule_id: str, part: Part) -> dict[str, Any]:
-    return _workers["mine"].result(rule_id, part)
-
-
-# keeping -------------------------------------------------------------------------------
-
-
-def _file(stamp: str, part: Part) -> Path:
-    from disrupt.library_cache import cache_file
-
-    whole = hashlib.sha256(f"{stamp}{program_stamp()}".encode()).hexdigest()[:24]
-    return cache_file("proof").parent / "proof" / f"{part}-{whole}.json"
-
-
-def _kept(stamp: str, part: Part) -> dict[str, Any] | None:
-    try:
-        found = json.loads(_file(stamp, part).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _keep(stamp: str, part: Part, result: dict[str, Any]) -> None:
-    """Write whole or not at all; a folder that cannot be written to is no error."""
-    path = _file(stamp, part)
-    written = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        written.write_text(json.dumps(result), encoding="utf-8")
-        written.replace(path)
-    except OSError:
-        written.unlink(missing_ok=True)
+    return hashlib.sha256(item.name.encode()).hexdigest()[:16]

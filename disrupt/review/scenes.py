@@ -21,9 +21,11 @@ from disrupt.match import Binding, bindings
 from disrupt.node import Node
 from disrupt.order import Standing
 from disrupt.pipeline import LISTED, Run
+from disrupt.review.kept import KeptFiles
 from disrupt.review.reach_of_change import Touched
+from disrupt.review.rests_on import spelled
 from disrupt.review.revisions import Side
-from disrupt.routes import seats
+from disrupt.routes import Router, seats
 from disrupt.rule import Rule
 from disrupt.source import read_file
 from disrupt.support import reach
@@ -52,11 +54,12 @@ class Outcome:
 
 NOTHING = Outcome()
 _WORD = re.compile(r"\w+")
+SEARCHES = frozenset({"none", "complete"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scene:
-    """One case or example of the new side."""
+    """One case or example of the new side; each is itself and no other."""
 
     name: str
     kind: Literal["case", "example"]
@@ -93,19 +96,23 @@ class Stage:
     def __init__(self, engine: Engine) -> None:
         """Take the library made ready."""
         self.engine = engine
-        self.runs: dict[int, Run | None] = {}
-        self.bound: dict[tuple[int, About], list[Binding]] = {}
+        self.runs: dict[Scene, Run | None] = {}
+        self.bound: dict[tuple[Scene, About], list[Binding]] = {}
 
     def run(self, scene: Scene) -> Run | None:
         """The scene with what is inferred, worked out once."""
-        if id(scene) not in self.runs:
-            self.runs[id(scene)] = scene.run(self.engine)
-        return self.runs[id(scene)]
+        if scene not in self.runs:
+            self.runs[scene] = scene.run(self.engine)
+        return self.runs[scene]
+
+    def forget(self) -> None:
+        """Let go of the scenes; what comes next shares nothing with them."""
+        self.runs, self.bound = {}, {}
 
     def share_one(self, other: Stage, scene: Scene) -> None:
         """Take over a scene from a stage on which the same facts are read and inferred."""
         run = other.run(scene)
-        self.runs[id(scene)] = None if run is None else _under(run, self.engine)
+        self.runs[scene] = None if run is None else _under(run, self.engine)
         self.bound = other.bound
 
     def candidates(self, scene: Scene, rules: frozenset[str]) -> list[Candidate]:
@@ -136,7 +143,7 @@ class Stage:
         return _outcomes(run, engine, candidates, frozenset({rule_id}))
 
     def _bindings(self, scene: Scene, run: Run, about: About) -> list[Binding]:
-        key = (id(scene), about)
+        key = (scene, about)
         known = self.bound.get(key)
         if known is None:
             known = self.bound[key] = bindings(about, run.world)
@@ -173,22 +180,12 @@ def _under(run: Run, engine: Engine) -> Run:
     return fresh
 
 
-def _standings(run: Run, engine: Engine, candidates: list[Candidate]) -> list[Standing]:
-    if not candidates:
-        return []
-    ranked = _under(run, engine)
-    ranked.candidates = candidates
-    ranked.rank()
-    return ranked.standings
-
-
 def _outcomes(
     run: Run, engine: Engine, candidates: list[Candidate], routed: frozenset[str]
 ) -> dict[Key, Outcome]:
-    ranked = [each for each in candidates if each.status in LISTED and each.rule_id in routed]
-    standings = {id(s.candidate): s for s in _standings(run, engine, ranked)}
+    router = Router(engine.library, run.world, run.table)
     return {
-        (each.rule_id, tuple(sorted(each.against))): _outcome(each, standings.get(id(each)))
+        (each.rule_id, tuple(sorted(each.against))): _outcome(run, router, each, routed)
         for each in candidates
     }
 
@@ -199,61 +196,66 @@ def _could_matter(rule: Rule, run: Run) -> bool:
     return bool(reached["always"] or makes or kinds & set(reached["kinds"]))
 
 
-def _outcome(candidate: Candidate, standing: Standing | None) -> Outcome:
-    if standing is None:
-        return Outcome(candidate.status, reason=candidate.best.reason)
-    held = standing.extras["held_back"] is not None
-    return Outcome(candidate.status, standing.route.kind, held, candidate.best.reason)
+def _outcome(run: Run, router: Router, candidate: Candidate, routed: frozenset[str]) -> Outcome:
+    reason = candidate.best.reason
+    if candidate.status not in LISTED or candidate.rule_id not in routed:
+        return Outcome(candidate.status, reason=reason)
+    way = candidate.best
+    routes = router.routes(candidate.compiled, way.env_names, way.answers)
+    route = Standing(candidate, routes, 0, 0).route.kind
+    held = run.protection.held_back(candidate) is not None
+    return Outcome(candidate.status, route, held, reason)
 
 
 # Finding them --------------------------------------------------------------------------
 
+Piece = tuple[Literal["case", "example"], str]
+"""A case by its file, or the examples of a rule by its id."""
 
-def scenes_of(
-    side: Side, library: Library, reach: Touched, share: tuple[int, int] = (0, 1)
+
+def pieces_of(side: Side, library: Library, reach: Touched) -> list[Piece]:
+    """Give the cases, and the rules with examples, that could come out otherwise."""
+    found: list[Piece] = []
+    if reach.in_cases and side.cases is not None:
+        found += [("case", str(path)) for path in sorted(side.cases.rglob("*.yaml"))]
+    for rule_id in library.rule_ids:
+        path = library.examples(rule_id)
+        if path is not None and reach.reads(frozenset(_WORD.findall(spelled(path)))):
+            found.append(("example", rule_id))
+    return found
+
+
+def case_of(path: Path, side: Side) -> Scene:
+    """Give a case as a scene; raises `DisruptError` where it cannot be read."""
+    shown = side.shown(path)
+    node = read_file(path, shown)
+    title = node.mapping.get("case")
+    name = (title.text if title is not None else None) or path.stem
+    return Scene(name, "case", None, shown, node)
+
+
+def examples_of(
+    path: Path, rule_id: str, side: Side, library: Library, kept: KeptFiles | None = None
 ) -> Iterator[Scene]:
-    """Give the cases and examples of one side that could come out otherwise, or a share of them.
-
-    Raises `DisruptError` for those that are wrong.
-    """
-    number, of = share
-    cases = sorted(side.cases.rglob("*.yaml")) if side.cases is not None else []
-    for path in cases[number::of]:
-        shown = side.shown(path)
-        node = read_file(path, shown)
-        title = node.mapping.get("case")
-        name = (title.text if title is not None else None) or path.stem
-        yield Scene(name, "case", None, shown, node)
-    for rule_id in library.rule_ids[number::of]:
-        found = library.examples(rule_id)
-        if found is not None and (rule_id in reach.rules or _mentions(found, reach.kinds)):
-            for scene in examples_of(found, rule_id, side, library):
-                if rule_id in reach.rules or _has(scene, reach.kinds):
-                    yield scene
-
-
-def _mentions(path: Path, kinds: frozenset[str] | None) -> bool:
-    """Whether the text of a file could hold a fact of these kinds; None is any kind."""
-    if kinds is None:
-        return True
-    words = set(_WORD.findall(path.read_text(encoding="utf-8-sig")))
-    return bool(kinds & words)
-
-
-def _has(scene: Scene, kinds: frozenset[str] | None) -> bool:
-    if kinds is None:
-        return True
-    mapping = scene.node.mapping
-    facts = mapping["facts"].items if "facts" in mapping else []
-    things = mapping["things"].mapping.values() if "things" in mapping else ()
-    named = {key for fact in facts for key in fact.mapping}
-    named |= {str(thing.mapping["kind"].text) for thing in things if "kind" in thing.mapping}
-    return bool(kinds & named)
-
-
-def examples_of(path: Path, rule_id: str, side: Side, library: Library) -> Iterator[Scene]:
-    """Give the examples of one file as scenes."""
-    node = read_file(path, side.shown(path))
+    """Give the examples of one file as scenes, out of what was read before where that is kept."""
+    shown, text = side.shown(path), spelled(path)
+    node = kept.node(text, shown) if kept is not None and text else read_file(path, shown)
     for example in examples_in(node, rule_id, library):
-        shown = f"{side.shown(path)}:{example.place.line}"
-        yield Scene(example.name, "example", rule_id, shown, example.node)
+        where = f"{shown}:{example.place.line}"
+        yield Scene(example.name, "example", rule_id, where, example.node)
+
+
+def on_file(scene: Scene) -> frozenset[str]:
+    """Kinds of the facts, things and searches of a scene, and the attributes that they have."""
+    mapping = scene.node.mapping
+    things = mapping["things"].mapping.values() if "things" in mapping else ()
+    found: set[str] = set()
+    for thing in things:
+        kind = thing.mapping.get("kind")
+        found |= {*thing.mapping, "" if kind is None else str(kind.text)}
+    for fact in mapping["facts"].items if "facts" in mapping else ():
+        for key, value in fact.mapping.items():
+            found |= {key, *value.mapping}
+            if key in SEARCHES:
+                found.add(str(value.text))
+    return frozenset(found)

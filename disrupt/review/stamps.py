@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,14 @@ NO_OUTCOME = frozenset({"gateways", "calendar", "library", *NOT_RULES})
 
 
 PROVING = frozenset(
-    {"asked", "coverage", "files", "mutant", "mutants", "operators", "scenarios", "watching"}
+    {
+        *("asked", "coverage", "files", "mutant", "mutants", "operators", "results", "runner"),
+        *("scenarios", "stamps", "watching"),
+        *("rests_on", "tested"),
+        *("comparing", "difference", "key_order", "matching", "reach_of_change", "scenes"),
+    }
 )
-"""Modules of this wing on which the figures depend."""
+"""Modules of this wing on which kept results depend."""
 
 
 def digest(parts: Iterable[tuple[str, bytes]]) -> str:
@@ -98,4 +104,6 @@ def program_stamp() -> str:
     """The program itself: a cached result of another program is worth nothing."""
     package = Path(__file__).resolve().parent.parent
     paths = [path for path in sorted(package.rglob("*.py")) if _decides(path, package)]
-    return digest((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    parts = ((path.relative_to(package).as_posix(), path.read_bytes()) for path in paths)
+    return digest((("python", python.encode()), *parts))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from disrupt.assessment import Assessment
 from disrupt.casefile import load_case, read_case
 from disrupt.errors import DisruptError, Place, Problems
+from disrupt.match import Binding, NativeMatcher
+from disrupt.match import Matcher as Matching
 from disrupt.match_durable import DurableMatcher, available
 from disrupt.pipeline import assess
 from disrupt.source import read_file
@@ -20,8 +22,10 @@ from disrupt.testing.examples import EXAMPLES, Example, examples_in, rule_of, sh
 from disrupt.testing.report import Failure, Matcher, Report, Result
 
 if TYPE_CHECKING:
+    from disrupt.about import About
     from disrupt.case import Case
     from disrupt.library import Library
+    from disrupt.world import World
 
 PARTS_OF_A_LIBRARY = ("powers", "concepts", "vocabulary", "lists")
 
@@ -37,13 +41,28 @@ def durable_available() -> bool:
 
 
 @cache
-def _opened(name: Matcher) -> Matcher | DurableMatcher:
-    """A matcher that stays open: a worker started for every example would take most of the time."""
-    if name == "native":
-        return name
+def _durable() -> DurableMatcher:
+    """Stays open: a worker started for every example would take most of the time."""
     opened = DurableMatcher()
     atexit.register(opened.close)
     return opened
+
+
+class Alike:
+    """Binds with both matchers, gives what the native one finds, and notes whether both agree."""
+
+    name = "native"
+
+    def __init__(self, durable: Matching | None = None) -> None:
+        """Take the other matcher, open; durable-rules when left out."""
+        self.durable = durable or _durable()
+        self.agree = True
+
+    def bind(self, abouts: Sequence[About], world: World) -> list[list[Binding]]:
+        """Every binding of each `about`, as the native matcher gives them."""
+        found = NativeMatcher().bind(abouts, world)
+        self.agree = self.agree and found == self.durable.bind(abouts, world)
+        return found
 
 
 # Finding what to run -------------------------------------------------------------------
@@ -57,29 +76,50 @@ def check(
     Raises `DisruptError` where a path leads to nothing that can be run.
     """
     used = tuple(matchers() if with_matchers is None else with_matchers)
-    results: list[Result] = []
-    notes: list[str] = []
+    files = files_under(paths, library)
+    results = [result for file in files for result in run_file(library, file, used)]
+    return report_of(results, used, chosen=with_matchers is not None)
+
+
+def files_under(paths: Iterable[str | Path], library: Library) -> tuple[Path, ...]:
+    """Give the files under these paths that can be run; with none, all examples of the library.
+
+    Raises `DisruptError` where a path leads to nothing that can be run.
+    """
     problems = Problems()
     given = [Path(path) for path in paths]
-    for rule_id in library.rule_ids if not given else ():
-        results += run_examples(library, rule_id, with_matchers=used)
+    if not given:
+        beside = (library.examples(rule_id) for rule_id in library.rule_ids)
+        return tuple(path for path in beside if path is not None)
+    files: list[Path] = []
     for path in given:
         found = list(_tests_under(path))
         if not found:
             problems.add("nothing to test here", Place(str(path)), _EXPECTED, "no-tests")
-        for file in found:
-            if file.name.endswith(EXAMPLES):
-                results += run_examples_file(library, file, with_matchers=used)
-            else:
-                results.append(run_case(library, file, with_matchers=used))
+        files += found
     problems.raise_if_any()
-    if with_matchers is None and used == ("native",):
-        notes.append("durable-rules cannot be used here: only the native matcher was tested")
-    notes += [f"{r.file}: nothing is expected" for r in results if r.passed and not r.checks]
-    return Report(tuple(results), used, tuple(notes))
+    return tuple(files)
 
 
 _EXPECTED = "a case, a rule's examples, or a folder of them is expected"
+
+
+def run_file(
+    library: Library, path: Path, with_matchers: Iterable[Matcher] = ("native",)
+) -> tuple[Result, ...]:
+    """Run one file of examples, or one case."""
+    if path.name.endswith(EXAMPLES):
+        return run_examples_file(library, path, with_matchers=with_matchers)
+    return (run_case(library, path, with_matchers=with_matchers),)
+
+
+def report_of(results: Iterable[Result], used: tuple[Matcher, ...], *, chosen: bool) -> Report:
+    """Put results together; `chosen`: somebody asked for just these matchers."""
+    ran, notes = tuple(results), []
+    if not chosen and used == ("native",):
+        notes.append("durable-rules cannot be used here: only the native matcher was tested")
+    notes += [f"{r.file}: nothing is expected" for r in ran if r.passed and not r.checks]
+    return Report(ran, used, tuple(notes))
 
 
 def _tests_under(path: Path) -> Iterator[Path]:
@@ -138,7 +178,7 @@ def _run_example(
 ) -> Result:
     try:
         case = read_case(example.node, library)
-        return _run(library, case, example.name, file, used, complete=False)
+        return _Test(case, example.name, file, complete=False).run(library, used)
     except DisruptError as error:
         return Result(example.name, file, problems=error.problems)
 
@@ -156,38 +196,57 @@ def run_case(
         case = load_case(path, library)
         if not case.expects:
             return Result(case.id, file)
-        return _run(library, case, case.id, file, used, complete=not case.expect_partial)
+        test = _Test(case, case.id, file, complete=not case.expect_partial)
+        return test.run(library, used)
     except DisruptError as error:
         return Result(Path(path).stem, file, problems=error.problems)
 
 
-def _run(
-    library: Library,
-    case: Case,
-    name: str,
-    file: str,
-    used: tuple[Matcher, ...],
-    *,
-    complete: bool,
-) -> Result:
-    by_matcher: dict[Matcher, list[Failure]] = {}
-    assessments: list[Assessment] = []
-    for matcher in used:
-        assessment = assess(library, case, matcher=_opened(matcher), all=True)
-        assessments.append(assessment)
-        came_out = Outcome(assessment, library)
-        found = [f for wanted in case.expect for f in compare(came_out, wanted, name)]
-        if complete:
-            found += unexpected(came_out, case.expect, name, file)
-        by_matcher[matcher] = found
-    failures = _joined(by_matcher)
-    for matcher, assessment in zip(used[1:], assessments[1:], strict=True):
-        for part in differences(assessments[0], assessment):
-            failures.append(
-                Failure(name, "the two matchers", part, "equal answers", "different ones",
-                        place=Place(file), matcher=matcher)
-            )  # fmt: skip
-    return Result(name, file, max(len(case.expect), int(complete)), tuple(failures))
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A case and what it is held against."""
+
+    case: Case
+    name: str
+    file: str
+    complete: bool
+
+    def run(self, library: Library, used: tuple[Matcher, ...]) -> Result:
+        """Assess with every matcher; where both bind alike, one answer is that of both.
+
+        What comes after binding knows nothing of matchers, so that it need not be done twice.
+        """
+        both = Alike() if len(used) > 1 else None
+        first, found = self._assessed(library, both or _matcher(used[0]))
+        by_matcher: dict[Matcher, list[Failure]] = {used[0]: found}
+        failures: list[Failure] = []
+        if both is not None and both.agree:
+            by_matcher[used[1]] = found
+        elif both is not None:
+            second, by_matcher[used[1]] = self._assessed(library, _matcher(used[1]))
+            failures = [self._differ(part, used[1]) for part in differences(first, second)]
+        checks = max(len(self.case.expect), int(self.complete))
+        return Result(self.name, self.file, checks, (*_joined(by_matcher), *failures))
+
+    def _assessed(
+        self, library: Library, matcher: Matching | Literal["native"]
+    ) -> tuple[Assessment, list[Failure]]:
+        assessment = assess(library, self.case, matcher=matcher, all=True)
+        came_out, expected = Outcome(assessment, library), self.case.expect
+        found = [f for wanted in expected for f in compare(came_out, wanted, self.name)]
+        if self.complete:
+            found += unexpected(came_out, expected, self.name, self.file)
+        return assessment, found
+
+    def _differ(self, part: str, matcher: Matcher) -> Failure:
+        return Failure(
+            self.name, "the two matchers", part, "equal answers", "different ones",
+            place=Place(self.file), matcher=matcher,
+        )  # fmt: skip
+
+
+def _matcher(name: Matcher) -> Matching | Literal["native"]:
+    return "native" if name == "native" else _durable()
 
 
 def _joined(by_matcher: dict[Matcher, list[Failure]]) -> list[Failure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,12 +13,18 @@ import pytest
 from click.testing import CliRunner
 
 from disrupt.cli import disrupt
+from disrupt.engine import Engine
 from disrupt.errors import DisruptError
+from disrupt.library import Library
 from disrupt.render.difference import change_words
 from disrupt.render.review import review_data, review_markdown, summary
-from disrupt.review.difference import compared
-from disrupt.review.effects import Review, review
+from disrupt.review import comparing
+from disrupt.review.difference import Difference, compared
+from disrupt.review.effects import Review
+from disrupt.review.reach_of_change import Spread, Touched, touched
+from disrupt.review.reviewing import review
 from disrupt.review.revisions import two_sides
+from disrupt.review.scenes import Scene
 
 TINY = Path(__file__).resolve().parent.parent / "semantics" / "libraries" / "tiny"
 RULE = """\
@@ -79,6 +86,7 @@ facts:
 expect:
   closure-order: {shop: made_out}
 """
+WORDS, POLICY = "vocabulary/words.yaml", "policy.yaml"
 NUISANCE = (
     "    - {limb: Nuisance, cite: s.80(5)(b), find: {incident: {at: $shop, type: nuisance}}}\n"
 )
@@ -302,6 +310,57 @@ def test_a_limb_that_nothing_exercises_is_untested(old: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("held_by: [police]", "held_by: [registry]", []),
+        ("      effects: {type", "      filmed: {type: flag}\n      effects: {type", []),
+        ("    class: event\n    time: event\n    title: Incident",
+         "    class: event\n    time: event\n    not_sole_basis: true\n    title: Incident",
+         ["incident"]),
+    ],
+)  # fmt: skip
+def test_a_word_that_has_a_part_in_the_answer_is_tested_or_not(
+    old: Path, before: str, after: str, left: list[str]
+) -> None:
+    new = library(old.parent / "new")
+    words_file = new / "rules" / WORDS
+    text = words_file.read_text(encoding="utf-8")
+    assert before in text
+    words_file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    found = between(old, new)
+
+    assert found.difference.of("kind")
+    felt = {name for effect in found.effects for name in effect.through}
+    assert [u.file.id for u in found.untested if f"kind {u.file.id}" not in felt] == (
+        [] if felt else left
+    )
+
+
+def test_a_part_without_words_is_named_by_the_limb_around_it(old: Path) -> None:
+    limb = "{limb: Violence, cite: s.80(5)(a), find: {incident: {at: $shop, type: violence}}}"
+    both = (
+        "limb: Violence\n      cite: s.80(5)(a)\n      any:\n"
+        "        - find: {incident: {at: $shop, type: violence}}\n"
+        "        - find: {seizure: {at: $shop, goods: KIND}}\n"
+    )
+    sides = [
+        library(old.parent / kind, RULE.replace(f"{limb}\n", both.replace("KIND", kind)))
+        for kind in ("drugs", "cash")
+    ]
+
+    assert words(between(*sides)) == [
+        "“Violence” (s.80(5)(a)), seizure: at the shop: goods cash; was drugs"
+    ]
+
+
+def test_what_one_change_does_is_put_down_to_it_once(old: Path) -> None:
+    found = review_markdown(between(old, changed(old, NUISANCE, "")), {})
+
+    assert found.count("limb removed") == 2
+    assert "All by: limb removed" in found
+
+
 def test_steps_and_words_are_read_not_tested(old: Path) -> None:
     assert between(old, changed(old, "48 hours", "72 hours")).untested == ()
 
@@ -439,3 +498,126 @@ def test_json_is_complete(old: Path) -> None:
 def test_plain_data_that_is_the_same_differs_in_nothing() -> None:
     assert list(compared({"first": "a"}, {"first": ["a"]}, "rule")) == []
     assert list(compared({"in_force": "pending"}, {"in_force": {"from": "pending"}}, "rule")) == []
+
+
+# What is run ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of every scene that was really read and inferred."""
+    names: list[str] = []
+    run = Scene.run
+
+    def noted(self: Scene, engine: Engine) -> object:
+        names.append(self.name)
+        return run(self, engine)
+
+    monkeypatch.setattr(Scene, "run", noted)
+    return names
+
+
+def everywhere(diff: Difference, old: Library, new: Library) -> Touched:
+    """What would be run if nothing were known of how far a change can be felt."""
+    rules = frozenset({*old.rules, *new.rules})
+    told = touched(diff, old, new)
+    return Touched((Spread(rules, None),), rules, told.changed, same_facts=False)
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("powers/closure-order.yaml", NUISANCE, ""),
+        ("powers/closure-order.yaml", "type: violence", "type: noise"),
+        ("powers/closure-order.yaml", "{agency: council, cite", "{agency: police, cite"),
+        (WORDS, "nuisance: [noise", "nuisance: [music, noise"),
+        (WORDS, "nuisance: [noise, litter]}", "nuisance: [noise], litter: {}}"),
+        (WORDS, "at: {type: thing, of: [premises]", "at: {type: thing, of: [premises, person]"),
+        (POLICY, "recent: 6 months", "recent: 1 day"),
+    ],
+)
+def test_what_is_not_run_would_have_come_out_as_before(
+    old: Path, monkeypatch: pytest.MonkeyPatch, file: str, before: str, after: str
+) -> None:
+    new = library(old.parent / "new")
+    path = new / "rules" / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    found = between(old, new)
+
+    monkeypatch.setattr(comparing, "touched", everywhere)
+    assert between(old, new).effects == found.effects
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Say who lives there.", "Say who lives."), ("48 hours", "72 hours"), ("s.80(5)(a)", "s.8")],
+)
+def test_what_is_read_and_not_tested_is_not_run_in_examples(
+    old: Path, judged: list[str], before: str, after: str
+) -> None:
+    between(old, changed(old, before, after))
+
+    assert set(judged) == {"noisy-shop"}
+
+
+def test_what_only_tells_a_reader_something_is_not_run(old: Path, judged: list[str]) -> None:
+    new = library(old.parent / "new")
+    words_file = new / "rules" / WORDS
+    text = words_file.read_text(encoding="utf-8")
+    assert "says: " in text
+    words_file.write_text(text.replace("says: ", "says: Now "), encoding="utf-8")
+
+    assert between(old, new).effects == ()
+    assert judged == []
+
+
+def test_what_nothing_changed_since_is_judged_once(old: Path, judged: list[str]) -> None:
+    new = library(old.parent / "new")
+    policy = new / "rules" / POLICY
+    text = policy.read_text(encoding="utf-8").replace("recent: 6 months", "recent: 9 months")
+    policy.write_text(text, encoding="utf-8")
+    for side in (old, new):
+        edited = side / "rules" / "powers" / "closure-order.yaml"
+        edited.write_text(RULE.replace("6 months", "{policy: recent}"), encoding="utf-8")
+    first = between(old, new)
+    assert set(judged) == {"A fight", "Noise", "noisy-shop"}
+    judged.clear()
+    second = between(old, new)
+
+    # Cases are somebody's: nothing of them is kept.
+    assert set(judged) == {"noisy-shop"}
+    assert (second.effects, second.examples) == (first.effects, first.examples)
+
+
+def test_fresh_asks_for_nothing_that_was_kept(old: Path, judged: list[str]) -> None:
+    new = changed(old, "count: 2", "count: 3")
+    between(old, new)
+    judged.clear()
+    with two_sides([str(old), str(new)]) as sides:
+        review(*sides, fresh=True)
+
+    assert set(judged) == {"A fight", "Noise", "noisy-shop"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[1]"])
+def test_damaged_outcomes_are_worked_out_anew(old: Path, damage: bytes, judged: list[str]) -> None:
+    new = changed(old, NUISANCE, "")
+    first = between(old, new)
+    judged.clear()
+    kept = [*Path(os.environ["DISRUPT_CACHE_DIR"], "results").iterdir()]
+    for path in kept:
+        path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n" + damage)
+
+    assert kept
+    assert between(old, new).effects == first.effects
+    assert "Noise" in judged
+
+
+def test_nothing_of_a_case_is_kept(old: Path) -> None:
+    between(old, changed(old, NUISANCE, ""))
+    kept = [p for p in Path(os.environ["DISRUPT_CACHE_DIR"]).rglob("*") if p.is_file()]
+
+    assert kept
+    assert not any(b"noisy-shop" in path.read_bytes() for path in kept)

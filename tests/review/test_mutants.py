@@ -12,7 +12,7 @@ from disrupt.engine import engine_of
 from disrupt.errors import DisruptError
 from disrupt.library import load_library
 from disrupt.library_model import Library
-from disrupt.review.mutants import justified, mutated, try_rule
+from disrupt.review.mutants import mutated, try_rule
 from disrupt.review.operators import Mutant, Setting, changed, mutants
 from disrupt.review.scenarios import Bench
 from disrupt.review.survivor import look
@@ -172,12 +172,3 @@ def test_a_mutant_that_is_not_there_has_a_neighbour(library: Library) -> None:
 
 def test_what_is_no_rule_is_no_mutant(made: dict[str, Mutant]) -> None:
     assert mutated(made["a/rule:drop-holder:held_by.0"]) is None, "it lacks its law"
-
-
-def test_a_justified_mutant_needs_a_reason(tmp_path: Path) -> None:
-    file = tmp_path / "mutants.yaml"
-    file.write_text("justified:\n  - mutant: a/b:negate:test\n", encoding="utf-8")
-
-    with pytest.raises(DisruptError, match="reason"):
-        justified(file)
-    assert justified(tmp_path / "none.yaml") == {}

@@ -9,18 +9,20 @@ import pytest
 from disrupt.errors import DisruptError, Place
 from disrupt.library import load_library
 from disrupt.library_model import Library
-from disrupt.review.mutants import Justified, Tried, Verdict, justified
+from disrupt.review.coverage import Covered, Item
+from disrupt.review.exceptions import EXCEPTIONS, Excepted, exceptions_in, exceptions_of, unused
+from disrupt.review.mutants import Tried, Verdict
 from disrupt.review.proof import (
-    JUSTIFIED,
     PROOF,
+    ConceptProof,
     Proof,
     RuleProof,
+    proof_of,
     read_proof,
     stale,
-    unused,
     written,
 )
-from disrupt.review.runner import Job, run
+from disrupt.review.runner import Job, Proofs, run
 from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 
 COVERED = 86
@@ -54,7 +56,7 @@ def test_the_figures_do_not_fall(proof: Proof) -> None:
 @pytest.mark.slow
 def test_a_sample_comes_out_as_recorded(library: Library, proof: Proof, cases_folder: Path) -> None:
     found = run(
-        library, Job(cases=str(cases_folder), jobs=1, cache=False), ("coverage", "mutants"), SAMPLE
+        library, Job(cases=str(cases_folder), jobs=1, fresh=True), ("coverage", "mutants"), SAMPLE
     )
     for rule_id in SAMPLE:
         recorded = proof.rules[rule_id]
@@ -63,20 +65,22 @@ def test_a_sample_comes_out_as_recorded(library: Library, proof: Proof, cases_fo
         assert (tried.killed, len(tried.verdicts)) == recorded.killed
 
 
-def test_justified_survivors_have_their_rule(library: Library, rules_folder: Path) -> None:
-    allowed = justified(rules_folder / JUSTIFIED)
+def test_what_is_excepted_has_its_rule(library: Library) -> None:
+    there = {*library.rules, *(f"concepts/{name}" for name in library.concepts)}
 
-    assert {name.partition(":")[0] for name in allowed} <= set(library.rule_ids)
+    assert {each.of for each in exceptions_of(library).values()} <= there
 
 
 def test_a_proof_is_read_as_it_was_written(tmp_path: Path) -> None:
-    proof = Proof("abc", {"a/b": RuleProof("s", (1, 2), (3, 4), 1)}, {"gang": (5, 6)})
+    proof = Proof(
+        "abc", {"a/b": RuleProof("s", (1, 2), (3, 4), 1, 1)}, {"gang": ConceptProof(5, 6, 1)}
+    )
     path = tmp_path / "proof.json"
     path.write_text(written(proof), encoding="utf-8")
 
     assert read_proof(path) == proof
     assert proof.rules["a/b"].percent_killed == 100
-    assert proof.rules["a/b"].percent_covered == 50
+    assert proof.rules["a/b"].percent_covered == 100
 
 
 def test_a_damaged_proof_says_how_to_mend_it(tmp_path: Path) -> None:
@@ -102,12 +106,85 @@ def test_a_stamp_changes_with_the_cases_that_name_the_rule(
     assert rule_stamps(library, "other words", cases, [rule]) != now
 
 
-def test_a_justification_of_what_is_noticed_is_reported() -> None:
-    alive = Verdict("a/b:negate:test", "negate", "test", "", "", None)
-    dead = Verdict("a/b:negate:unless", "negate", "unless", "", "", "some example")
-    tried = Tried("a/b", (alive, dead))
-    allowed = {
-        name: Justified(name, "said", Place("f")) for name in (alive.id, dead.id, "c/d:negate:test")
+SEEN = Item("f:1", "a limb", "shown", seen=True, name="a/b:unseen:test:shown")
+UNSEEN = Item("f:1", "a limb", "false", seen=False, name="a/b:unseen:test:false")
+NEVER = Item("f:9", "a way", "shown", seen=False, name="concepts/gang:unseen:ways.0.test:shown")
+ALIVE = Verdict("a/b:negate:test", "negate", "test", "", "", None)
+DEAD = Verdict("a/b:negate:unless", "negate", "unless", "", "", "some example")
+
+
+@pytest.fixture
+def proofs() -> Proofs:
+    return Proofs(
+        covered={"a/b": Covered("a/b", (SEEN, UNSEEN))},
+        tried={"a/b": Tried("a/b", (ALIVE, DEAD))},
+        concepts={"gang": (NEVER,)},
+        stamps={"a/b": "stamp"},
+    )
+
+
+def excepted(*names: str) -> dict[str, Excepted]:
+    return {name: Excepted(name, "said", Place("f")) for name in names}
+
+
+def test_what_is_excepted_counts(library: Library, proofs: Proofs) -> None:
+    proof = proof_of(library, proofs, excepted(UNSEEN.name, ALIVE.id, NEVER.name, SEEN.name))
+
+    rule = proof.rules["a/b"]
+    assert (rule.covered, rule.never_seen, rule.percent_covered) == ((1, 2), 1, 100)
+    assert (rule.killed, rule.justified, rule.percent_killed) == ((1, 2), 1, 100)
+    assert proof.concepts["gang"] == ConceptProof(0, 1, 1)
+
+
+def test_an_exception_of_what_is_shown_or_gone_is_reported(
+    library: Library, proofs: Proofs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "rules", {"a/b": None, "c/d": None})
+    names = {
+        "coverage": (UNSEEN.name, SEEN.name, "a/b:unseen:gone:shown", "c/d:unseen:test:shown"),
+        "mutants": (ALIVE.id, DEAD.id, "e/f:negate:test", "c/d:negate:test"),
+    }
+    listed = excepted(*names["coverage"], *names["mutants"], NEVER.name)
+    told = {
+        part: [each.name for each in unused(listed, part, *found, library)]
+        for part, found in proofs.open_names().items()
     }
 
-    assert [each.id for each in unused(allowed, [tried])] == [dead.id]
+    assert told["coverage"] == [SEEN.name, "a/b:unseen:gone:shown"]
+    assert told["mutants"] == [DEAD.id, "e/f:negate:test"]
+
+
+def read(folder: Path, *entries: str) -> dict[str, Excepted]:
+    file = folder / EXCEPTIONS
+    text = "exceptions:\n" + "".join(f"\n  - {entry}\n" for entry in entries)
+    file.write_text(text, encoding="utf-8")
+    return exceptions_in(file)
+
+
+def test_an_exception_has_a_name_and_a_reason(tmp_path: Path) -> None:
+    found = read(tmp_path, "name: a/b:x:y\n    reason: One.", "name: a/b:x:z\n    reason: Two.")
+
+    assert [(each.name, each.reason) for each in found.values()] == [
+        ("a/b:x:y", "One."),
+        ("a/b:x:z", "Two."),
+    ]
+    assert exceptions_in(tmp_path / "nowhere.yaml") == {}
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        (["name: a/b:x:y"], "an exception needs `reason`"),
+        (["mutant: a/b:x:y\n    name: a/b:x:y\n    reason: Two."], "unknown key `mutant`"),
+        (["name: a\n    reason: One.", "name: a\n    reason: Two."], "`a` is there twice"),
+        (["name: b\n    reason: One.", "name: a\n    reason: Two."], "`a` stands after `b`"),
+    ],
+)
+def test_a_bad_exception_is_told_by_line(tmp_path: Path, entries: list[str], said: str) -> None:
+    with pytest.raises(DisruptError) as caught:
+        read(tmp_path, *entries)
+
+    problem = caught.value.problems[0]
+    assert said in problem.message
+    assert problem.place is not None
+    assert problem.place.line

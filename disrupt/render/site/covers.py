@@ -47,7 +47,7 @@ def _summary(library: Library, proof: Proof | None) -> Iterator[str]:
         yield "- Not proved yet: there is no proof file."
     else:
         total = proof.total()
-        yield f"- Limbs exercised by examples: {_of(total.covered)}."
+        yield f"- Limbs exercised by examples: {_of(total.covered)}; justified: {total.never_seen}."
         noticed, justified = _of(total.killed), total.justified
         yield f"- Changes to a rule that its examples notice: {noticed}; justified: {justified}."
         if proof.library != library.hash:
@@ -75,7 +75,7 @@ def _table(rules: Mapping[str, Rule], proof: Proof | None) -> Iterator[str]:
                     _read(rule.law),
                     str(sum(each.pending is not None for each in rule.law) or ""),
                     rule.review.next or "no day is set",
-                    "" if figures is None else _of(figures.covered),
+                    "" if figures is None else _limbs(figures),
                     "" if figures is None else _mutants(figures),
                 )
             )
@@ -87,6 +87,11 @@ def _read(law: Iterable[Provision]) -> str:
     """How many provisions were read in the text, of all."""
     listed = list(law)
     return _of((sum(each.verified == "text" for each in listed), len(listed)))
+
+
+def _limbs(figures: RuleProof) -> str:
+    also = f", {figures.never_seen} justified" if figures.never_seen else ""
+    return _of(figures.covered) + also
 
 
 def _mutants(figures: RuleProof) -> str:
@@ -111,7 +116,7 @@ def _rule(name: str, rule: Rule, figures: RuleProof | None) -> Iterator[str]:
     reviewed = f"Reviewed by {safe(review.by)}" if review.by else "Not reviewed by a lawyer"
     yield f"- {reviewed}; next review {review.next or 'has no day'}."
     if figures is not None:
-        yield f"- Limbs exercised {_of(figures.covered)}; mutants noticed {_mutants(figures)}."
+        yield f"- Limbs exercised {_limbs(figures)}; mutants noticed {_mutants(figures)}."
     yield ""
 
 

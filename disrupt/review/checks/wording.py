@@ -15,7 +15,7 @@ from disrupt.review.material import EXAMPLES, Material, Spot, shown, subject_of
 
 _GUILTY = re.compile(
     r"\b(criminals?|crooks?|culprits?|perpetrators?|gangsters?|thugs?|villains?|wrongdoers?"
-    r"|guilty (?:person|party|man|woman|driver|owner|trader)|bad actors?)\b"
+    r"|guilty (?:person|party|man|woman|driver|owner|trader|offender)s?|bad actors?)\b"
     r"|\bis (?:a|an) (?:drug dealer|dealer|trafficker|launderer|fraudster|abuser|exploiter)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,78 @@
+"""Results kept in the user's cache folder, each under a stamp of everything that it rests on.
+
+What is kept are figures, verdicts and what came of the library's own examples, never anything of
+somebody's case.
+An entry that is stale, damaged or another program's is worked out anew, never trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from disrupt.library_cache import cache_file
+from disrupt.review.stamps import program_stamp
+
+Sort = Literal["coverage", "mutants", "tests", "outcomes"]
+FOLDER = "results"
+KEPT_DAYS = 60
+"""What nobody asked for in so many days is thrown away."""
+_DAY = 24 * 60 * 60
+
+
+def recall(sort: Sort, stamp: str) -> dict[str, Any] | None:
+    """What was worked out under this stamp by this program; None where nothing can be trusted."""
+    path = _file(sort, stamp)
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head != _seal(sort, stamp, body):
+            return None
+        found = json.loads(body)
+    except (OSError, ValueError):
+        return None
+    with suppress(OSError):
+        os.utime(path)
+    return found if isinstance(found, dict) else None
+
+
+def remember(sort: Sort, stamp: str, result: dict[str, Any]) -> None:
+    """Keep a result, whole or not at all; a folder that cannot be written to is no error."""
+    path = _file(sort, stamp)
+    body = json.dumps(result, separators=(",", ":")).encode()
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.write_bytes(_seal(sort, stamp, body) + b"\n" + body)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    _sweep(path.parent)
+
+
+def _file(sort: Sort, stamp: str) -> Path:
+    return cache_file(FOLDER).parent / FOLDER / f"{sort}-{_whole(sort, stamp)[:32]}.json"
+
+
+def _whole(sort: Sort, stamp: str) -> str:
+    return hashlib.sha256(f"{sort} {stamp} {program_stamp()}".encode()).hexdigest()
+
+
+def _seal(sort: Sort, stamp: str, body: bytes) -> bytes:
+    return f"{_whole(sort, stamp)} {hashlib.sha256(body).hexdigest()}".encode()
+
+
+@cache
+def _sweep(folder: Path) -> None:
+    """Throw away, once in a run, what was not asked for in a long time."""
+    oldest = time.time() - KEPT_DAYS * _DAY
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
