@@ -14,7 +14,7 @@ from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator, FindEvaluator
 from disrupt.infer import Inference, concept_note
 from disrupt.library_model import Library
-from disrupt.rule import Rule
+from disrupt.rule import Concept, Rule
 from disrupt.support import Support, positive_finds, support_of
 from disrupt.values import Env
 from disrupt.world import World
@@ -159,6 +159,16 @@ class Engine:
         other = copy(self)
         own = evaluators or self.evaluators.again()
         other._rules = {**self._rules, rule_id: CompiledRule(rule_id, rule, own)}  # noqa: SLF001 - a copy of itself
+        return other
+
+    def with_concept(self, name: str, concept: Concept) -> Engine:
+        """This engine with another concept of that name; no rule is compiled yet."""
+        other = copy(self)
+        concepts, words = {**self.library.concepts, name: concept}, self.library.vocabulary
+        notes = {**self.evaluators.concepts, name: concept_note(name, concepts, words)}
+        other.evaluators = Evaluators(words, self.library.list_members, notes)
+        other.inference = self.inference.with_concept(name, concept, other.evaluators)
+        other._rules = {}  # noqa: SLF001 - a copy of itself
         return other
 
     def groups(self, kinds: Collection[str]) -> list[tuple[About, tuple[str, ...]]]:

@@ -157,22 +157,39 @@ class Inference:
     def __init__(self, concepts: Mapping[str, Concept], evaluators: Evaluators) -> None:
         self.concepts = concepts
         self.evaluators = evaluators
+        self._known: dict[tuple[str, tuple[str, ...]], list[CompiledWay]] = {}
+
+    def with_concept(self, name: str, concept: Concept, evaluators: Evaluators) -> Inference:
+        """This inference with another concept of that name; what does not need it is shared."""
+        other = Inference({**self.concepts, name: concept}, evaluators)
+        other._known = {
+            (each, group): ways
+            for (each, group), ways in self._known.items()
+            if each != name and all(kind != name for kind, _ in needs(self.concepts[each]))
+        }
+        return other
 
     @cached_property
     def strata(self) -> list[list[CompiledWay]]:
-        return [self._compile(group) for group in strata(self.concepts)]
-
-    def _compile(self, group: tuple[str, ...]) -> list[CompiledWay]:
         return [
-            CompiledWay(
-                name,
-                way,
-                None if way.test is None else self.evaluators.compile(way.test),
-                tuple(e.name for e in way.about if set(e.kinds) & set(group)),
-            )
-            for name in group
-            for way in self.concepts[name].ways
+            [way for name in group for way in self._compiled(name, group)]
+            for group in strata(self.concepts)
         ]
+
+    def _compiled(self, name: str, group: tuple[str, ...]) -> list[CompiledWay]:
+        """The ways of one concept, with those that it may need in a circle."""
+        known = self._known.get((name, group))
+        if known is None:
+            known = self._known[name, group] = [
+                CompiledWay(
+                    name,
+                    way,
+                    None if way.test is None else self.evaluators.compile(way.test),
+                    tuple(e.name for e in way.about if set(e.kinds) & set(group)),
+                )
+                for way in self.concepts[name].ways
+            ]
+        return known
 
     def run(self, world: World) -> Inferred:
         """Add every inferred fact to the world."""

@@ -34,3 +34,11 @@ def rule_node(library: Library, rule_id: str) -> Node:
     if node is None:
         raise DisruptError(Problem(f"no rule has the id `{rule_id}`", code="no-rule"))
     return node
+
+
+def concept_node(library: Library, name: str) -> Node:
+    """The file of a concept; raises `DisruptError` where there is none."""
+    node = file_node(library, "concepts", name)
+    if node is None:
+        raise DisruptError(Problem(f"no concept has the name `{name}`", code="no-concept"))
+    return node

@@ -80,7 +80,7 @@ def mutated(mutant: Mutant) -> Rule | None:
 def try_rule(bench: Bench, rule_id: str) -> Tried:
     """Change a rule in every way and see what notices."""
     node = rule_node(bench.library, rule_id)
-    scenarios, failing = _sound(bench, rule_id)
+    scenarios, failing = sound_scenarios(bench, rule_id)
     data: dict[str, Any] = node.plain()
     verdicts = []
     for mutant in mutants(rule_id, data, setting_of(bench.library, scenarios)):
@@ -92,7 +92,7 @@ def try_rule(bench: Bench, rule_id: str) -> Tried:
     return Tried(rule_id, tuple(verdicts), failing)
 
 
-def _sound(bench: Bench, rule_id: str) -> tuple[list[Scenario], tuple[str, ...]]:
+def sound_scenarios(bench: Bench, rule_id: str) -> tuple[list[Scenario], tuple[str, ...]]:
     """Scenarios in which the rule as it stands comes out as expected, and those in which not."""
     rule, sound, failing = bench.library.rules[rule_id], [], []
     for scenario in bench.scenarios(rule_id):

@@ -52,6 +52,12 @@ class Scenario:
             known = self.bound[about] = bindings(about, self.run.world)
         return known
 
+    def under(self, engine: Engine) -> Scenario:
+        """The same case under another engine, inferred anew."""
+        run = Run(engine, self.case, self.run.as_at, self.run.table, "native")
+        run.infer()
+        return Scenario(self.name, self.file, self.case, run, self.complete)
+
     def judged(self, engine: Engine, rule_id: str, rule: Rule) -> list[Candidate]:
         """The options of one rule, as `assess` would judge them."""
         world = self.run.world
