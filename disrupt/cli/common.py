@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -105,6 +105,36 @@ def case_options(command: F) -> F:
         help="The pattern matcher; durable where it is installed. Both give the same answer.",
     )
     return as_at(agency(matcher(library_options(command))))
+
+
+def folders_with(paths: Iterable[Path], folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Give the folders of rules, and beside them those in which these paths stand.
+
+    Whoever names a rule of their own means it with the rules around it, which are laid over the
+    program's as `--rules` does.
+    """
+    from disrupt.library_files import shipped_rules
+
+    known = [folder.resolve() for folder in (shipped_rules(), *folders)]
+    found = list(folders)
+    for path in paths:
+        folder = _rules_around(path)
+        if folder is not None and folder.resolve() not in known:
+            known.append(folder.resolve())
+            found.append(folder)
+            tell(f"{folder} is laid over the rules of the program")
+    return tuple(found)
+
+
+def _rules_around(path: Path) -> Path | None:
+    """The folder of rules that a path is, or is in."""
+    from disrupt.testing.running import PARTS_OF_A_LIBRARY
+
+    for folder in (path, *path.parents):
+        inside = path.relative_to(folder).parts
+        if (folder / "powers").is_dir() and (not inside or inside[0] in PARTS_OF_A_LIBRARY):
+            return folder
+    return None
 
 
 def the_library(

@@ -21,6 +21,7 @@ from disrupt.cli.common import (
     the_library,
     width_option,
 )
+from disrupt.cli.proving import put_survivor
 
 if TYPE_CHECKING:
     from disrupt.assessment import Assessment
@@ -73,12 +74,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     library = the_library(folders, policy)
     read = load_case(case, library)
     if mutant is not None:
-        from disrupt.render.survivor import survivor_page
         from disrupt.review.survivor import look
 
         read = replace(read, as_at=as_at or read.as_at)
-        looked = look(library, mutant, case=read)
-        put(survivor_page(looked, agency_titles(library), columns(width, output)), output)
+        put_survivor(look(library, mutant, case=read), library, form, width, output)
         return 0
     if option is None:
         raise click.MissingParameter(param_hint="OPTION", param_type="argument")

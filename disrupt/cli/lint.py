@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disrupt.cli.common import FILE, Day, library_options, output_option, put, tell
+from disrupt.cli.common import FILE, Day, folders_with, library_options, output_option, put, tell
 
 if TYPE_CHECKING:
     from disrupt.review.lint import LintReport
@@ -86,6 +86,7 @@ def command(  # noqa: PLR0913 - click hands in one argument an option
     from disrupt.review.finding import Severity
     from disrupt.review.lint import lint
 
+    folders = folders_with(paths, folders)
     day = today or date.today()  # noqa: DTZ011 - the day on the reviewer's wall
     wanted = Severity[severity.upper()]
 

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from disrupt.cli.common import (
-    agency_titles,
-    columns,
     format_option,
     output_option,
     put,
     tell,
     width_option,
 )
-from disrupt.cli.proving import Proving, progress, proving_options, tell_unused
+from disrupt.cli.proving import Proving, progress, proving_options, put_survivor, tell_unused
 
 if TYPE_CHECKING:
     from disrupt.review.mutants import Tried
@@ -66,12 +64,10 @@ def command(
 
     library, job = proving.library, proving.job
     if explain is not None:
-        from disrupt.render.survivor import survivor_page
         from disrupt.review.survivor import look
 
         where = None if job.cases is None else Path(job.cases)
-        found_one = look(library, explain, where)
-        put(survivor_page(found_one, agency_titles(library), columns(width, output)), output)
+        put_survivor(look(library, explain, where), library, form, width, output)
         return Exit.FINE
     allowed = exceptions_of(library)
     found = run(library, job, ("mutants",), proving.rules, progress())

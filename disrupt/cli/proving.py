@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -12,12 +13,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from disrupt.cli.common import FILE, library_options, tell, the_library
+from disrupt.cli.common import (
+    FILE,
+    agency_titles,
+    columns,
+    library_options,
+    put,
+    tell,
+    the_library,
+)
 
 if TYPE_CHECKING:
     from disrupt.library_model import Library
     from disrupt.review.exceptions import Excepted
     from disrupt.review.runner import Job, Progress, Proofs
+    from disrupt.review.survivor import Look
 
 F = TypeVar("F", bound=Callable[..., Any])
 OFTEN = 1.0
@@ -113,6 +123,18 @@ def tell_unused(excepted: Mapping[str, Excepted], found: Proofs, library: Librar
     for part, (still_open, looked_at) in found.open_names().items():
         for each in unused(excepted, part, still_open, looked_at, library):
             tell(f"{each.place}  justified, but shown by now or gone: {each.name}")
+
+
+def put_survivor(
+    looked: Look, library: Library, form: str, width: int | None, output: Path | None
+) -> None:
+    """Put what a change would let through where it is wanted."""
+    from disrupt.render.survivor import survivor_data, survivor_page
+
+    if form == "json":
+        put(json.dumps(survivor_data(looked), indent=2, ensure_ascii=False), output)
+    else:
+        put(survivor_page(looked, agency_titles(library), columns(width, output)), output)
 
 
 def progress() -> Progress:

@@ -65,7 +65,9 @@ def command(
         from disrupt.render.rulepage import rule_page
 
         titles = agency_titles(library)
-        put(rule_page(rule_id, library.rules[rule_id], titles, columns(width, output)), output)
+        figures = library.policy.values
+        wide = columns(width, output)
+        put(rule_page(rule_id, library.rules[rule_id], titles, figures, wide), output)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import FILE, library_options, put, tell, the_library
+from disrupt.cli.common import FILE, folders_with, library_options, put, tell, the_library
 from disrupt.cli.proving import fresh_option, jobs_option, progress
 
 
@@ -50,6 +50,7 @@ def command(
     from disrupt.render.outcome import outcome, summary
     from disrupt.review.tested import Job, run_tests
 
+    folders = folders_with(paths, folders)
     library = the_library(folders, policy)
     chosen = None if matcher is None else (matcher,)
     named = tuple(str(folder) for folder in folders)

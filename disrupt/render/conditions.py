@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from disrupt.condition import (
     Ask,
@@ -22,6 +22,8 @@ from disrupt.condition import (
 from disrupt.render import phrases
 from disrupt.render.layout import Page
 
+Figures = Mapping[str, object]
+NO_FIGURES: Figures = {}
 HEADS = {"all": "all of these", "any": "any of these", "shown_by": "shown by any of these"}
 OPERATORS = {
     "at_least": "at least",
@@ -35,21 +37,26 @@ OPERATORS = {
 }
 
 
-def condition_lines(page: Page, condition: Condition, indent: int = 2) -> None:
-    """Add a condition and what is inside it, each part on a line of its own."""
+def condition_lines(
+    page: Page, condition: Condition, figures: Figures = NO_FIGURES, indent: int = 2
+) -> None:
+    """Add a condition and what is inside it, each part on a line of its own.
+
+    `figures` are the values of local policy, by name.
+    """
     cite = f" · {condition.cite}" if condition.cite else ""
-    words = condition.limb or condition_words(condition)
+    words = condition.limb or condition_words(condition, figures)
     page.text(f"{words}{cite}", indent=indent, hang=2)
     if condition.limb:
-        page.text(condition_words(condition), "dim", indent=indent + 2, hang=2)
+        page.text(condition_words(condition, figures), "dim", indent=indent + 2, hang=2)
     for part in _inside(condition):
-        condition_lines(page, part, indent + 3)
+        condition_lines(page, part, figures, indent + 3)
     if isinstance(condition, Find) and condition.having is not None:
         page.text("of which each", "dim", indent=indent + 2)
-        condition_lines(page, condition.having, indent + 5)
+        condition_lines(page, condition.having, figures, indent + 5)
     if condition.unless is not None:
         page.text("unless", "dim", indent=indent + 2)
-        condition_lines(page, condition.unless, indent + 5)
+        condition_lines(page, condition.unless, figures, indent + 5)
 
 
 def _inside(condition: Condition) -> Iterator[Condition]:
@@ -59,7 +66,7 @@ def _inside(condition: Condition) -> Iterator[Condition]:
         yield condition.part
 
 
-def condition_words(condition: Condition) -> str:
+def condition_words(condition: Condition, figures: Figures = NO_FIGURES) -> str:
     """Give one condition in words, without what is inside it."""
     match condition:
         case Junction():
@@ -71,22 +78,23 @@ def condition_words(condition: Condition) -> str:
         case Ask():
             return f"{condition.by or 'whoever decides'} judges: {condition.ask}"
         case Find():
-            return _find(condition)
+            return _find(condition, figures)
         case Check():
-            return f"{operand(condition.subject)} is {requirement_words(condition.requirement)}"
+            wanted = requirement_words(condition.requirement, figures)
+            return f"{operand(condition.subject)} is {wanted}"
         case LoneException():
             return "except"
 
 
-def _find(find: Find) -> str:
+def _find(find: Find, figures: Figures) -> str:
     kind = phrases.code_words(find.kind)
     number = f"at least {find.count} of: " if find.count > 1 else ""
     wanted = [
-        f"{phrases.code_words(each.attribute)} {requirement_words(each)}"
+        f"{phrases.code_words(each.attribute)} {requirement_words(each, figures)}"
         for each in find.requirements
     ]
     if find.sum_of is not None:
-        total = _comparisons(find.sum_comparisons)
+        total = _comparisons(find.sum_comparisons, figures)
         wanted.append(f"{phrases.code_words(find.sum_of)} {total} in all")
     if find.when is not None:
         wanted.append(f"at the time of {operand(find.when)}")
@@ -97,7 +105,7 @@ def _find(find: Find) -> str:
     return f"{number}{kind}: {'; '.join(wanted)}" if wanted else f"{number}{kind}"
 
 
-def requirement_words(wanted: Requirement) -> str:
+def requirement_words(wanted: Requirement, figures: Figures = NO_FIGURES) -> str:
     """Give what is asked of one attribute: a choice, a limit, a list."""
     parts: list[str] = []
     if wanted.equal is not None:
@@ -107,7 +115,7 @@ def requirement_words(wanted: Requirement) -> str:
     if wanted.excluded:
         parts.append(f"not {phrases.listed(map(operand, wanted.excluded), 'or')}")
     if wanted.comparisons:
-        parts.append(_comparisons(wanted.comparisons))
+        parts.append(_comparisons(wanted.comparisons, figures))
     if wanted.unless:
         parts.append(f"unless {phrases.listed(map(operand, wanted.unless), 'or')}")
     if wanted.known is not None:
@@ -115,13 +123,17 @@ def requirement_words(wanted: Requirement) -> str:
     return ", ".join(parts)
 
 
-def _comparisons(comparisons: tuple[Comparison, ...]) -> str:
-    return " and ".join(_comparison(comparison) for comparison in comparisons)
+def _comparisons(comparisons: tuple[Comparison, ...], figures: Figures) -> str:
+    return " and ".join(_comparison(comparison, figures) for comparison in comparisons)
 
 
-def _comparison(comparison: Comparison) -> str:
+def _comparison(comparison: Comparison, figures: Figures) -> str:
     of = "" if comparison.of is None else f" of {operand(comparison.of)}"
-    return f"{OPERATORS[comparison.operator]} {operand(comparison.operand)}{of}"
+    value = comparison.operand
+    if isinstance(value, PolicyValue) and value.name in figures:
+        figure = f"{figures[value.name]} (a figure of policy, not of law)"
+        return f"{OPERATORS[comparison.operator]} {figure}{of}"
+    return f"{OPERATORS[comparison.operator]} {operand(value)}{of}"
 
 
 def operand(value: Operand) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from disrupt.assessment import Assessment, Duty, Gap, Option
 from disrupt.render import phrases, provisions
 from disrupt.render.card import clocks_of
-from disrupt.render.conditions import condition_lines
 from disrupt.render.entries import Entry, entries
-from disrupt.render.layout import Page, clean
+from disrupt.render.layout import clean
 from disrupt.render.overview import (
     Shown,
     askable,
@@ -19,17 +18,7 @@ from disrupt.render.overview import (
     weight_note,
     would_help,
 )
-from disrupt.render.rulepage import (
-    decider_words,
-    holder_words,
-    in_force_words,
-    lasts_words,
-    law_words,
-    step_words,
-    value_words,
-)
 from disrupt.render.tree import Branch, Told, branch
-from disrupt.rule import Rule
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -278,82 +267,3 @@ def _end(assessment: Assessment) -> Iterator[str]:
         f"Made by disrupt {assessment.engine_version} with library {library.version} "
         f"({library.hash[:12]}, {library.rules} rules)."
     )
-
-
-# A rule --------------------------------------------------------------------------------
-
-
-def rule_markdown(rule_id: str, rule: Rule, titles: Mapping[str, str]) -> str:
-    """Give a rule as a page of Markdown."""
-    parts = [
-        f"# {safe(rule.title)}",
-        "",
-        f"`{rule_id}` · {phrases.FAMILY[rule.family]}",
-        "",
-        safe(rule.purpose),
-        "",
-        *(f"- Who: {safe(holder_words(holder, titles))}" for holder in rule.held_by),
-    ]
-    if rule.decided_by is not None:
-        parts.append(f"- Decides: {safe(decider_words(rule.decided_by, titles))}")
-    parts += [
-        f"- Standard: {phrases.STANDARD[rule.standard]}",
-        f"- Extent: {phrases.listed(rule.extent)}",
-        f"- In force: {safe(in_force_words(rule.in_force))}",
-        "",
-        *_rule_conditions(rule),
-        *_rule_doing(rule),
-        "## Law",
-        "",
-        *(f"- {safe(law_words(law))}" for law in rule.law),
-        "",
-        f"Reviewed by {safe(rule.review.by)}." if rule.review.by else "Not reviewed by a lawyer.",
-    ]
-    return "\n".join(parts) + "\n"
-
-
-def _rule_conditions(rule: Rule) -> Iterator[str]:
-    for heading, conditions in (
-        ("Must hold", rule.limits),
-        ("The test", () if rule.test is None else (rule.test,)),
-        ("Unless", () if rule.unless is None else (rule.unless,)),
-    ):
-        if not conditions:
-            continue
-        yield f"## {heading}"
-        yield ""
-        for condition in conditions:
-            page = Page(120)
-            condition_lines(page, condition, indent=0)
-            yield from _nested(page)
-        yield ""
-
-
-def _nested(page: Page) -> Iterator[str]:
-    """Give the lines of a page as a list whose depth is how far in they stand."""
-    for line in page.lines:
-        text = line.text
-        inside = len(text) - len(text.lstrip())
-        yield f"{' ' * (inside // 2 * 2)}- {safe(text)}"
-
-
-def _rule_doing(rule: Rule) -> Iterator[str]:
-    yield "## Doing it"
-    yield ""
-    for first in rule.first:
-        yield f"- First: `{first}`"
-    for number, step in enumerate(rule.steps, 1):
-        yield f"{number}. {safe(step_words(step))}"
-    yield ""
-    for addition in rule.may_add:
-        yield f"- May add: {safe(addition.what)}"
-    if rule.effect.lasts:
-        yield f"- Lasts: {safe(lasts_words(rule.effect.lasts))}"
-    if rule.appeal is not None:
-        within = f" within {value_words(rule.appeal.within)}" if rule.appeal.within else ""
-        yield f"- Appeal: to {safe(rule.appeal.to)}{safe(within)}"
-    for breach in rule.breach:
-        yield f"- Breach: {safe(': '.join(p for p in (breach.what, breach.penalty) if p))}"
-    for text in rule.watch_out:
-        yield f"- Watch out: {safe(text)}"
-    yield ""

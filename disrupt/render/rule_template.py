@@ -11,13 +11,12 @@ RULE = """\
 # Lines that begin with # are remarks; take them out as you fill in what they ask for.
 # `disrupt lint` says what is still missing, `disrupt words` which kinds of fact there are, and
 # docs/writing-rules.md has every key.
-
 title: {title}
 # civil, criminal, regulatory, administrative, asset_recovery, safeguarding, duty or referral
 family: civil
 # lifestyle, behaviour, vehicles, travel, business or crime; may be left out
 area: business
-four_ps: [protect]             # pursue prevent protect prepare
+four_ps: [protect]  # pursue prevent protect prepare
 purpose: >-
   TODO: what the power does, in one sentence.
 
@@ -32,7 +31,7 @@ in_force: not_established
 # Plain conditions belong in `limits` or `test`.
 about:
   premises: {{kind: premises}}
-against: [premises]            # one option for each of these
+against: [premises]  # one option for each of these
 
 held_by:
   - {{agency: council, does: applies, cite: s.1(1)}}
@@ -48,7 +47,7 @@ test:
     - limb: TODO what must be shown
       cite: s.1(3)(a)
       find: {{incident: {{at: $premises, type: disorder, date: {{within: {{policy: recent}}}}}}}}
-    - ask: "Is it necessary to use the power?"     # what no data can settle: a person answers
+    - ask: "Is it necessary to use the power?"  # what no data can settle: a person answers
       by: magistrates' court
       id: necessary
       cite: s.1(3)(b)
@@ -61,8 +60,8 @@ steps:
 effect: {{speed: 28 days, rung: restrict, mechanism: TODO how it disrupts}}
 watch_out:
   - TODO what goes wrong in practice, a sentence to a line.
-overt: true                    # the subject will know
-punitive: false                # held back against somebody exploited
+overt: true  # the subject will know
+punitive: false  # held back against somebody exploited
 review: {{by: null, date: null, next: {next}}}
 """
 

@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from disrupt.about import AboutEntry
 from disrupt.condition import DatedValue, PolicyValue, Reference
 from disrupt.render import phrases, provisions
-from disrupt.render.conditions import condition_lines, operand
+from disrupt.render.conditions import NO_FIGURES, Figures, condition_lines, operand
 from disrupt.render.layout import Page
 from disrupt.rule import Decider, Holder, Provision, Rule, StepText, Window
 
 
-def rule_page(rule_id: str, rule: Rule, titles: Mapping[str, str], width: int = 80) -> Page:
-    """Give the page of one rule."""
+def rule_page(
+    rule_id: str,
+    rule: Rule,
+    titles: Mapping[str, str],
+    figures: Figures = NO_FIGURES,
+    width: int = 80,
+) -> Page:
+    """Give the page of one rule; `figures` are the values of local policy, by name."""
     page = Page(width)
     page.ends(rule.title, phrases.FAMILY[rule.family], "heading", "dim")
     page.text(rule_id, "dim")
@@ -27,7 +33,7 @@ def rule_page(rule_id: str, rule: Rule, titles: Mapping[str, str], width: int = 
         page.row("standard", phrases.STANDARD[rule.standard])
     page.row("extent", phrases.listed(rule.extent))
     page.row("in force", in_force_words(rule.in_force))
-    _tests(page, rule)
+    _tests(page, rule, figures)
     _doing(page, rule)
     _law(page, rule)
     return page
@@ -108,20 +114,20 @@ def in_force_words(window: Window) -> str:
     return f"{words} ({window.note})" if window.note else words
 
 
-def _tests(page: Page, rule: Rule) -> None:
+def _tests(page: Page, rule: Rule, figures: Figures) -> None:
     if rule.limits:
         page.heading("MUST HOLD")
         for limit in rule.limits:
-            condition_lines(page, limit)
+            condition_lines(page, limit, figures)
     if rule.test is not None:
         page.heading("THE TEST")
-        condition_lines(page, rule.test)
+        condition_lines(page, rule.test, figures)
     elif rule.always:
         page.heading("THE TEST")
         page.text("Always applies.", indent=2)
     if rule.unless is not None:
         page.heading("UNLESS")
-        condition_lines(page, rule.unless)
+        condition_lines(page, rule.unless, figures)
     if rule.judgements:
         page.heading("A PERSON MUST JUDGE")
         for judgement in rule.judgements:
@@ -131,7 +137,7 @@ def _tests(page: Page, rule: Rule) -> None:
         if notes:
             page.heading(heading, "practice, not law")
             for note in notes:
-                condition_lines(page, note)
+                condition_lines(page, note, figures)
 
 
 def _doing(page: Page, rule: Rule) -> None:

@@ -128,3 +128,29 @@ def _side(page: Page, heading: str, side: Side | None, titles: Mapping[str, str]
         page.text(phrases.dated(side.reason), indent=2, hang=2)
     if side.limb is not None:
         draw(page, branch(side.limb, Told(side.assessment, titles)))
+
+
+def survivor_data(looked: Looked) -> dict[str, object]:
+    """Give the same as plain data."""
+    nearest = looked.nearest
+    return {
+        "mutant": looked.mutant.id,
+        "what": looked.mutant.what,
+        "place": str(looked.place),
+        "noticed_by": looked.noticed_by,
+        "nearest": None
+        if nearest is None
+        else {
+            "name": nearest.scenario,
+            "file": nearest.file,
+            "same": nearest.same,
+            "as_it_stands": _side_data(nearest.before),
+            "as_changed": _side_data(nearest.after),
+        },
+    }
+
+
+def _side_data(side: Side | None) -> dict[str, str | None]:
+    if side is None:
+        return {"thing": None, "status": "not_indicated", "reason": None}
+    return {"thing": side.thing, "status": side.status, "reason": side.reason}

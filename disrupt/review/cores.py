@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -9,6 +10,8 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+SELDOM = 50_000
+"""Objects made between two looks for garbage."""
 Work = Callable[[T], Any]
 """What one process does with a piece, once it is made ready."""
 
@@ -50,7 +53,10 @@ _mine: list[Work[Any]] = []
 
 
 def _start(ready: Callable[..., Work[Any]], arguments: tuple[Any, ...]) -> None:
+    # What is made ready lives as long as the process: looking through it for garbage finds none.
+    gc.set_threshold(SELDOM)
     _mine[:] = [ready(*arguments)]
+    gc.freeze()
 
 
 def _work(piece: Any) -> Any:

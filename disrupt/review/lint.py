@@ -9,7 +9,7 @@ from pathlib import Path
 
 from disrupt.casefile import read_case
 from disrupt.errors import DisruptError, Place, Problem, Problems
-from disrupt.library import Library, load_library
+from disrupt.library import Library, load_library, shipped_rules
 from disrupt.review.exceptions import exceptions_of
 from disrupt.review.finding import Check, Finding, Found, Severity, finding
 from disrupt.review.kept import KeptFiles
@@ -53,7 +53,7 @@ def lint(
     Raises `DisruptError` for a path or a check that is not there.
     """
     chosen = _chosen(all_checks(checks), tuple(only))
-    wanted = _wanted(paths)
+    wanted = _wanted(paths, (shipped_rules(), *map(Path, folders)))
     try:
         library = load_library(*folders, policy=policy)
     except DisruptError as error:
@@ -130,12 +130,18 @@ def _chosen(checks: tuple[Check, ...], only: tuple[str, ...]) -> tuple[Check, ..
     return tuple(check for check in checks if not only or check.id in only)
 
 
-def _wanted(paths: Iterable[str | Path]) -> list[Path]:
+def _wanted(paths: Iterable[str | Path], folders: Iterable[Path]) -> list[Path]:
+    """Where to look; a path at which no rules stand would be found to have nothing wrong."""
     problems = Problems()
     wanted = [Path(path) for path in paths]
+    rules = [folder.resolve() for folder in folders]
     for path in wanted:
+        here = path.resolve()
         if not path.exists():
             problems.add("no such file or folder", Place(str(path)), code="missing-file")
+        elif not any(here.is_relative_to(each) or each.is_relative_to(here) for each in rules):
+            help_ = "name a file under powers/, or add its folder with `--rules`"
+            problems.add("no rules stand here", Place(str(path)), help_, "no-rules")
     problems.raise_if_any()
     return [path.resolve() for path in wanted]
 
@@ -161,6 +167,4 @@ def _beside(file: Path, path: Path) -> bool:
 
 
 def _count(folders: Iterable[str | Path]) -> int:
-    from disrupt.library import shipped_rules
-
     return sum(1 for f in (shipped_rules(), *folders) for _ in Path(f).rglob("*.yaml"))

@@ -66,6 +66,9 @@ def look(
     Raises `DisruptError` where there is no such mutant.
     """
     rule_id = mutant_id.partition(":")[0]
+    if rule_id not in library.rules:
+        hint = did_you_mean(rule_id, library.rule_ids) or "`disrupt mutate` names every change"
+        raise DisruptError(Problem(f"no rule has the id `{rule_id}`", help=hint, code="no-rule"))
     node = rule_node(library, rule_id)
     bench = Bench(library, engine_of(library), cases)
     scenarios = bench.scenarios(rule_id)

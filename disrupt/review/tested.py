@@ -33,6 +33,8 @@ from disrupt.testing import Matcher, Report, Result, matchers
 from disrupt.testing.examples import EXAMPLES, examples_in, rule_of, shown
 from disrupt.testing.running import Alike, files_under, report_of, run_file
 
+SHORT = 24
+"""Characters of a stamp of which a file keeps many."""
 FILES_A_PROCESS = 4
 """So many files are worth starting another process for."""
 
@@ -116,7 +118,9 @@ def run_tests(
         key = stamp[path]
         if key is not None and all(each.passed for each in results[path]):
             checks = tuple(each.checks for each in results[path])
-            Known(checks, frozenset(stamps.abouts)).keep(key)
+            # What both agreed upon before, they still do: other branches have other rules.
+            agreed = frozenset() if before is None else before.abouts
+            Known(checks, agreed | stamps.abouts.keys()).keep(key)
         if progress is not None:
             progress(len(results), len(files), shown(path))
     ordered = (result for path in files for result in results[path])
@@ -163,7 +167,7 @@ class Stamps:
             return {}
         said = self.said
         return {
-            said.stamp(about): rule_id
+            said.stamp(about)[:SHORT]: rule_id
             for rule_id, about in ((each, said.about(each)) for each in self.library.rule_ids)
         }
 

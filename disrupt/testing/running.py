@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Literal
 
 from disrupt.assessment import Assessment
 from disrupt.casefile import load_case, read_case
+from disrupt.engine import engine_of
 from disrupt.errors import DisruptError, Place, Problems
 from disrupt.match import Binding, NativeMatcher
 from disrupt.match import Matcher as Matching
 from disrupt.match_durable import DurableMatcher, available
-from disrupt.pipeline import assess
+from disrupt.pipeline import Run, assess
+from disrupt.routes import seats
 from disrupt.source import read_file
 from disrupt.testing.comparing import Outcome, compare, differences, unexpected
 from disrupt.testing.examples import EXAMPLES, Example, examples_in, rule_of, shown
@@ -212,31 +214,50 @@ class _Test:
     complete: bool
 
     def run(self, library: Library, used: tuple[Matcher, ...]) -> Result:
-        """Assess with every matcher; where both bind alike, one answer is that of both.
+        """Hold what comes out against what is expected, with every matcher.
 
-        What comes after binding knows nothing of matchers, so that it need not be done twice.
+        What comes after binding knows nothing of matchers: where both bind alike, one answer is
+        that of both.
         """
         both = Alike() if len(used) > 1 else None
-        first, found = self._assessed(library, both or _matcher(used[0]))
-        by_matcher: dict[Matcher, list[Failure]] = {used[0]: found}
-        failures: list[Failure] = []
-        if both is not None and both.agree:
-            by_matcher[used[1]] = found
-        elif both is not None:
-            second, by_matcher[used[1]] = self._assessed(library, _matcher(used[1]))
-            failures = [self._differ(part, used[1]) for part in differences(first, second)]
+        found = self._failures(library, self._answer(library, both or _matcher(used[0])))
+        if both is not None and not both.agree:
+            failures = self._at_odds(library, used)
+        else:
+            failures = _joined(dict.fromkeys(used, found))
         checks = max(len(self.case.expect), int(self.complete))
-        return Result(self.name, self.file, checks, (*_joined(by_matcher), *failures))
+        return Result(self.name, self.file, checks, tuple(failures))
 
-    def _assessed(
-        self, library: Library, matcher: Matching | Literal["native"]
-    ) -> tuple[Assessment, list[Failure]]:
-        assessment = assess(library, self.case, matcher=matcher, all=True)
+    def _answer(self, library: Library, matcher: Matching | Literal["native"]) -> Assessment:
+        """The whole assessment where anything might come out that is not expected.
+
+        Elsewhere every rule is judged, and only those that something is expected of are presented.
+        """
+        if self.complete or self.case.as_at is None:
+            return assess(library, self.case, matcher=matcher, all=True)
+        run = Run(engine_of(library), self.case, self.case.as_at, seats(self.case), matcher)
+        run.infer()
+        run.judge()
+        asked = {wanted.rule for wanted in self.case.expect}
+        run.candidates = [each for each in run.candidates if each.rule_id in asked]
+        run.rank()
+        return run.answer(everything=True)
+
+    def _at_odds(self, library: Library, used: tuple[Matcher, ...]) -> list[Failure]:
+        """What each matcher fails, and the parts of the whole answer in which they differ."""
+        answers = {
+            name: assess(library, self.case, matcher=_matcher(name), all=True) for name in used
+        }
+        failures = _joined({name: self._failures(library, a) for name, a in answers.items()})
+        first, second = answers.values()
+        return failures + [self._differ(part, used[1]) for part in differences(first, second)]
+
+    def _failures(self, library: Library, assessment: Assessment) -> list[Failure]:
         came_out, expected = Outcome(assessment, library), self.case.expect
         found = [f for wanted in expected for f in compare(came_out, wanted, self.name)]
         if self.complete:
             found += unexpected(came_out, expected, self.name, self.file)
-        return assessment, found
+        return found
 
     def _differ(self, part: str, matcher: Matcher) -> Failure:
         return Failure(

@@ -35,10 +35,37 @@ def test_the_rule_template_is_in_its_canonical_layout(day: date) -> None:
     rule = rule_template("My power", day)
     examples = examples_template(day)
 
-    assert format_text(rule, "powers/a.yaml") == format_text(
-        format_text(rule, "powers/a.yaml"), "powers/a.yaml"
-    )
+    assert format_text(rule, "powers/a.yaml") == rule
     assert format_text(examples, "powers/a.examples.yaml") == examples
+
+
+def command(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(disrupt, arguments, standalone_mode=False)
+    return done.return_value, done.output + str(done.exception or "")
+
+
+def test_a_rule_of_ones_own_is_checked_with_the_rules_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = "rules/powers/premises/my-power.yaml"
+    command("new", "rule", file)
+
+    code, said = command("lint", file)
+    assert code == 1
+    assert f"{file}:" in said
+    assert "left-to-do" in said
+    code, said = command("test", file)
+    assert code == 0
+    assert "all as expected" in said
+
+
+def test_where_no_rules_stand_nothing_is_said_to_be_right(tmp_path: Path) -> None:
+    file = tmp_path / "powers.yaml"
+    file.write_text("title: Mine\n", encoding="utf-8")
+
+    _, said = command("lint", str(file))
+    assert "no rules stand here" in said
 
 
 def test_a_rule_that_exists_is_never_overwritten(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from disrupt.cli import disrupt
 from disrupt.engine import engine_of
 from disrupt.errors import DisruptError
 from disrupt.library import load_library
@@ -168,6 +171,25 @@ def test_a_mutant_that_is_not_there_has_a_neighbour(library: Library) -> None:
         look(library, "licensing/summary-review:drop-limb:limits.7")
 
     assert "drop-limb:limits.1" in str(caught.value.problems[0].help)
+
+
+def test_a_mutant_of_no_rule_has_a_neighbour_too(library: Library) -> None:
+    with pytest.raises(DisruptError) as caught:
+        look(library, "licensing/sumary-review:drop-limb:limits.1")
+
+    assert caught.value.problems[0].help == "did you mean `licensing/summary-review`?"
+
+
+@pytest.mark.parametrize("by", [["explain", "CASE", "--mutant"], ["mutate", "--explain"]])
+def test_what_a_change_lets_through_is_data_too(cases_folder: Path, by: list[str]) -> None:
+    case = str(cases_folder / "late-night-venue.yaml")
+    given = [case if word == "CASE" else word for word in by]
+    name = "licensing/summary-review:drop-limb:limits.1"
+    ran = CliRunner().invoke(disrupt, [*given, name, "--format", "json"], standalone_mode=False)
+    told = json.loads(ran.output)
+
+    assert told["mutant"] == name
+    assert {"thing", "status", "reason"} == set(told["nearest"]["as_changed"])
 
 
 def test_what_is_no_rule_is_no_mutant(made: dict[str, Mutant]) -> None:

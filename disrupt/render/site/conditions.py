@@ -117,17 +117,17 @@ class Telling:
 
     def wanted(self, wanted: Requirement) -> Html:
         name = phrases.code_words(wanted.attribute)
-        said = self.requirement(wanted, name)
+        if wanted.equal is not None and [operand(v) for v in wanted.equal] == [f"the {name}"]:
+            return text(f"the same {name}")
+        said = self.requirement(wanted)
         reads_on = PREPOSITIONS.get(wanted.attribute) == name or _only_compares(wanted)
         return joined(name, Html(" " if reads_on else ": "), said)
 
-    def requirement(self, wanted: Requirement, name: str = "") -> Html:
+    def requirement(self, wanted: Requirement) -> Html:
         parts: list[Html] = []
         if wanted.equal is not None:
             values = [operand(value) for value in wanted.equal]
-            same = values == [f"the {name}"]
-            said = "the same" if same else phrases.listed(values, "or")
-            parts.append(text(said))
+            parts.append(text(phrases.listed(values, "or")))
         if wanted.in_list is not None:
             title = f"“{wanted.in_list.replace('-', ' ')}”"
             page = self.list_page(wanted.in_list)

@@ -24,6 +24,9 @@ AREAS = ("lifestyle", "behaviour", "vehicles", "travel", "business", "crime")
 NO_AREA = "Duties and what is always there"
 Groups = Mapping[str, list[str]]
 
+SUBJECTS = {"asb": "Anti-social behaviour"}
+"""What a folder is called, where its name is short for it."""
+
 
 def groups_of(
     rules: Mapping[str, Rule], keys: Callable[[str, Rule], Iterable[str]], order: Iterable[str] = ()
@@ -74,9 +77,11 @@ def by_four_ps(setting: Setting) -> dict[str, list[str]]:
 
 def by_folder(setting: Setting) -> dict[str, list[str]]:
     """Give the rules by the folder they stand in."""
-    return groups_of(
-        setting.rules, lambda name, _: (phrases.code_words(name.split("/")[0]).capitalize(),)
-    )
+    return groups_of(setting.rules, lambda name, _: (_subject(name.split("/")[0]),))
+
+
+def _subject(folder: str) -> str:
+    return SUBJECTS.get(folder, phrases.code_words(folder).capitalize())
 
 
 def index_body(heading: str, says: str, groups: Groups, setting: Setting) -> Html:
