@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from disrupt.cli.common import format_option, output_option, put, tell
-from disrupt.cli.proving import Proving, progress, proving_options, tell_unused
+from disrupt.cli.proving import Proving, only_rules, progress, proving_options, tell_unused
 
 if TYPE_CHECKING:
     from disrupt.review.coverage import Covered
@@ -52,6 +52,7 @@ def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> 
     from disrupt.review.exceptions import exceptions_of
     from disrupt.review.runner import run
 
+    only_rules(proving.rules)
     excepted = exceptions_of(proving.library)
     found = run(proving.library, proving.job, ("coverage",), proving.rules, progress())
     # A concept is exercised by the examples of many rules: of one rule it says nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Examples:
   disrupt mutate
   disrupt mutate --rule premises/closure-order
+  disrupt mutate --rule concepts/controls
   disrupt mutate --explain premises/closure-order:drop-limb:test.any.0
 Exit code 1: some rule is below the bar.""",
 )
@@ -53,7 +54,7 @@ def command(
     output: Path | None,
     width: int | None,
 ) -> int:
-    """Change every rule, one operator at one place at a time, and say what nothing notices.
+    """Change every rule and concept in one place at a time, and say what nothing notices.
 
     A change is noticed when an example or a case comes out otherwise than it expects.
     """
@@ -91,16 +92,21 @@ def command(
         put(mutant_lines(found.tried, reasons), output)
     tell_unused(allowed, found, library)
     good = {n: _good(each, allowed) for n, each in found.tried.items()}
-    tell(
-        mutants_summary(
-            sum(each.killed for each in found.tried.values()),
-            sum(good[n] - each.killed for n, each in found.tried.items()),
-            sum(len(each.verdicts) for each in found.tried.values()),
-            len(found.tried),
-        )
-    )
+    for of, names in _sorted_out(found.tried).items():
+        killed = sum(found.tried[name].killed for name in names)
+        justified = sum(good[name] for name in names) - killed
+        changes = sum(len(found.tried[name].verdicts) for name in names)
+        tell(mutants_summary(killed, justified, changes, len(names), of))
     below = any(100 * good[n] < bar * len(each.verdicts) for n, each in found.tried.items())
     return Exit.NO if below or any(each.failing for each in found.tried.values()) else Exit.FINE
+
+
+def _sorted_out(names: Iterable[str]) -> dict[str, list[str]]:
+    """Rules and concepts apart; what there is none of is left out."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault("concept" if name.startswith("concepts/") else "rule", []).append(name)
+    return found
 
 
 def _good(each: Tried, allowed: Mapping[str, object]) -> int:

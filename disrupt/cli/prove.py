@@ -54,6 +54,8 @@ def command(*, check: bool, cases: Path | None, jobs: int | None, fresh: bool) -
     tell_unused(excepted, found, library)
     tell(coverage_summary(total.covered[0], total.never_seen, total.covered[1], len(proof.rules)))
     tell(mutants_summary(total.killed[0], total.justified, total.killed[1], len(proof.rules)))
+    killed, changes, justified = proof.concepts_total()
+    tell(mutants_summary(killed, justified, changes, len(proof.concepts), "concept"))
     failing = [name for each in found.tried.values() for name in each.failing]
     for name in failing:
         tell(f"fails without any change: {name}")

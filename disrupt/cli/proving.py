@@ -106,14 +106,25 @@ def job_of(
 
 
 def known_rules(library: Library, rules: tuple[str, ...]) -> tuple[str, ...]:
-    """Raise `DisruptError` where there is no such rule."""
+    """Raise `DisruptError` where there is no such rule, or concept as `concepts/…`."""
     from disrupt.errors import DisruptError, Problem, did_you_mean
 
+    known = (*library.rule_ids, *(f"concepts/{name}" for name in library.concepts))
     for rule in rules:
-        if rule not in library.rule_ids:
-            hint = did_you_mean(rule, library.rule_ids)
+        if rule not in known:
+            hint = did_you_mean(rule, known)
             raise DisruptError(Problem(f"no rule has the id `{rule}`", help=hint, code="no-rule"))
     return rules
+
+
+def only_rules(rules: tuple[str, ...]) -> None:
+    """Raise `DisruptError` where a concept is named: it is exercised by many rules together."""
+    from disrupt.errors import DisruptError, Problem
+
+    for name in rules:
+        if name.startswith("concepts/"):
+            text = f"what is exercised of `{name}` is seen over all rules"
+            raise DisruptError(Problem(text, help="leave `--rule` out", code="no-rule"))
 
 
 def tell_unused(excepted: Mapping[str, Excepted], found: Proofs, library: Library) -> None:

@@ -130,7 +130,7 @@ def coverage_summary(seen: int, never: int, all_: int, rules: int) -> str:
     return f"{count(rules, 'rule')}: {share(seen, all_)} exercised by examples and cases{also}"
 
 
-def mutants_summary(killed: int, justified: int, all_: int, rules: int) -> str:
-    """One line on the whole."""
+def mutants_summary(killed: int, justified: int, all_: int, number: int, of: str = "rule") -> str:
+    """One line on the whole, of rules or of concepts."""
     also = f", {justified} justified" if justified else ""
-    return f"{count(rules, 'rule')}: {share(killed, all_)} of the changes noticed{also}"
+    return f"{count(number, of)}: {share(killed, all_)} of the changes noticed{also}"

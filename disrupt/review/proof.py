@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 
 from disrupt.errors import DisruptError, Place, Problem
 from disrupt.library_model import Library
+from disrupt.review.concept_trial import FOLDER
 from disrupt.review.exceptions import Excepted
+from disrupt.review.mutants import Tried
 from disrupt.review.runner import Proofs
 from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
 
@@ -55,6 +57,16 @@ class ConceptProof(NamedTuple):
     all: int
     never_seen: int = 0
     """Items that can never be seen, and are excepted."""
+    killed: int = 0
+    """Changes of it that the examples of its rules notice."""
+    changes: int = 0
+    justified: int = 0
+    """Changes that may stay unnoticed."""
+
+    @property
+    def percent_killed(self) -> float:
+        """Changes noticed or justified, out of a hundred."""
+        return 100.0 * (self.killed + self.justified) / self.changes if self.changes else 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,12 @@ class Proof:
     """Hash of the library that was proved."""
     rules: Mapping[str, RuleProof]
     concepts: Mapping[str, ConceptProof]
+
+    def concepts_total(self) -> tuple[int, int, int]:
+        """Of the changes of all concepts: noticed, all, and those that may stay unnoticed."""
+        each = self.concepts.values()
+        killed, changes = sum(c.killed for c in each), sum(c.changes for c in each)
+        return killed, changes, sum(c.justified for c in each)
 
     def total(self) -> RuleProof:
         """All rules together."""
@@ -81,8 +99,8 @@ class Proof:
 def proof_of(library: Library, proofs: Proofs, excepted: Mapping[str, Excepted]) -> Proof:
     """The figures of what was run."""
     rules = {}
-    for rule_id, tried in sorted(proofs.tried.items()):
-        covered = proofs.covered[rule_id]
+    for rule_id, covered in sorted(proofs.covered.items()):
+        tried = proofs.tried[rule_id]
         rules[rule_id] = RuleProof(
             proofs.stamps[rule_id],
             (covered.seen, len(covered.items)),
@@ -95,10 +113,17 @@ def proof_of(library: Library, proofs: Proofs, excepted: Mapping[str, Excepted])
             sum(item.seen for item in items),
             len(items),
             sum(not item.seen and item.name in excepted for item in items),
+            *_changed(proofs.tried[FOLDER + name], excepted),
         )
         for name, items in sorted(proofs.concepts.items())
     }
     return Proof(library.hash, rules, concepts)
+
+
+def _changed(tried: Tried, excepted: Mapping[str, Excepted]) -> tuple[int, int, int]:
+    """How many changes are noticed, how many there are, how many may stay unnoticed."""
+    justified = sum(verdict.id in excepted for verdict in tried.survivors)
+    return tried.killed, len(tried.verdicts), justified
 
 
 def stale(library: Library, proof: Proof, cases: Path | None) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ from typing import Any
 from disrupt.engine import engine_of
 from disrupt.library import load_library, shipped_rules
 from disrupt.library_model import Library
+from disrupt.review.concept_trial import FOLDER, resting_on, try_concept
 from disrupt.review.cores import shared_out
 from disrupt.review.coverage import Covered, Item, concept_items, cover_rule, watched_bench
 from disrupt.review.exceptions import Part
 from disrupt.review.mutants import Tried, Verdict, try_rule
 from disrupt.review.results import recall, remember
 from disrupt.review.scenarios import Bench
-from disrupt.review.stamps import case_texts, rule_stamps, words_stamp
+from disrupt.review.stamps import case_texts, concept_stamp, rule_stamps, words_stamp
 from disrupt.review.watching import Watch
 from disrupt.testing.examples import shown
 
@@ -75,11 +76,22 @@ def run(
     rules: Iterable[str] = (),
     progress: Progress | None = None,
 ) -> Proofs:
-    """Run what is asked for over these rules, or over all of them."""
-    wanted = tuple(rules) or library.rule_ids
+    """Run what is asked for over these rules, or over all of them.
+
+    A concept, called `concepts/…`, can be changed like a rule; what is exercised of concepts is
+    seen over all rules.
+    """
+    resting = resting_on(library) if "mutants" in parts else {}
+    named = tuple(rules) or (*library.rule_ids, *(FOLDER + name for name in sorted(resting)))
+    wanted = tuple(name for name in named if not name.startswith(FOLDER))
     policy = None if job.policy is None else Path(job.policy)
     cases = None if job.cases is None else Path(job.cases)
-    stamps = rule_stamps(library, words_stamp(library, policy), case_texts(cases), wanted)
+    words, texts = words_stamp(library, policy), case_texts(cases)
+    concepts = [name for name in named if name.startswith(FOLDER) and "mutants" in parts]
+    beneath = {name: resting[name.removeprefix(FOLDER)] for name in concepts}
+    of_rules = {*wanted, *(rule for ids in beneath.values() for rule in ids)}
+    stamps = rule_stamps(library, words, texts, sorted(of_rules))
+    stamps |= {name: concept_stamp(name, words, ids, stamps) for name, ids in beneath.items()}
     proofs = Proofs(stamps=stamps)
     # Places are told as people would type them from where they are.
     here = " ".join(shown(folder) for folder in library.folders)
@@ -87,21 +99,23 @@ def run(
     kept = cases is None or cases == shipped_cases()
     done: dict[tuple[str, Part], dict[str, Any]] = {}
     waiting: list[tuple[str, Part]] = []
-    for rule_id in wanted:
-        for part in parts:
-            known = recall(part, f"{stamps[rule_id]} {here}") if kept and not job.fresh else None
-            if known is None:
-                waiting.append((rule_id, part))
-            else:
-                done[rule_id, part] = known
-    waiting.sort(key=lambda each: (-_size(library, each[0]), each))
-    for (rule_id, part), result in shared_out(_Worker, (job,), waiting, job.jobs):
-        done[rule_id, part] = result
+    pieces = [(rule_id, part) for rule_id in wanted for part in parts]
+    pieces += [(name, "mutants") for name in concepts]
+    for piece in pieces:
+        name, part = piece
+        known = recall(part, f"{stamps[name]} {here}") if kept and not job.fresh else None
+        if known is None:
+            waiting.append(piece)
+        else:
+            done[piece] = known
+    waiting.sort(key=lambda each: (-_size(library, beneath.get(each[0], (each[0],))), each))
+    for (name, part), result in shared_out(_Worker, (job,), waiting, job.jobs):
+        done[name, part] = result
         if kept:
-            remember(part, f"{stamps[rule_id]} {here}", result)
+            remember(part, f"{stamps[name]} {here}", result)
         if progress is not None:
-            progress(len(done), len(wanted) * len(parts), f"{part} {rule_id}")
-    _gather(library, proofs, wanted, done)
+            progress(len(done), len(pieces), f"{part} {name}")
+    _gather(library, proofs, (*wanted, *concepts), done)
     return proofs
 
 
@@ -129,10 +143,10 @@ def _gather(
         }
 
 
-def _size(library: Library, rule_id: str) -> int:
-    """Large rules first, so that no core is left with one at the end."""
-    path = library.examples(rule_id)
-    return 0 if path is None else path.stat().st_size
+def _size(library: Library, rules: Iterable[str]) -> int:
+    """What takes long comes first, so that no core is left with it at the end."""
+    paths = (library.examples(rule_id) for rule_id in rules)
+    return sum(0 if path is None else path.stat().st_size for path in paths)
 
 
 # running -------------------------------------------------------------------------------
@@ -148,16 +162,19 @@ class _Worker:
         self.bench: Bench | None = None
 
     def __call__(self, piece: tuple[str, Part]) -> dict[str, Any]:
-        rule_id, part = piece
+        name, part = piece
         if part == "coverage":
             bench, watch = watched_bench(self.library, self.cases)
-            covered = cover_rule(bench, rule_id)
+            covered = cover_rule(bench, name)
             concepts = concept_items(self.library, watch)
             keys = sorted({_key(i) for items in concepts.values() for i in items if i.seen})
             return {"items": [asdict(item) for item in covered.items], "concepts": keys}
         if self.bench is None:
             self.bench = Bench(self.library, engine_of(self.library), self.cases)
-        tried = try_rule(self.bench, rule_id)
+        if name.startswith(FOLDER):
+            tried = try_concept(self.bench, name.removeprefix(FOLDER))
+        else:
+            tried = try_rule(self.bench, name)
         return {
             "verdicts": [asdict(verdict) for verdict in tried.verdicts],
             "failing": list(tried.failing),

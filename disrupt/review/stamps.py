@@ -19,7 +19,18 @@ NO_OUTCOME = frozenset({"gateways", "calendar", "library", *NOT_RULES})
 
 PROVING = frozenset(
     {
-        *("asked", "coverage", "files", "mutant", "mutants", "operators", "results", "runner"),
+        *(
+            "asked",
+            "conditions_changed",
+            "concept_trial",
+            "coverage",
+            "files",
+            "mutant",
+            "mutants",
+            "operators",
+            "results",
+            "runner",
+        ),
         *("scenarios", "stamps", "watching"),
         *("rests_on", "tested"),
         *("comparing", "difference", "key_order", "matching", "reach_of_change", "scenes"),
@@ -80,6 +91,12 @@ def rule_stamps(
         ]
         found[rule_id] = digest(parts)
     return found
+
+
+def concept_stamp(name: str, words: str, rules: Iterable[str], stamps: Mapping[str, str]) -> str:
+    """For a concept: the words, and the stamps of the rules that rest on it."""
+    parts = [("concept", name.encode()), ("words", words.encode())]
+    return digest([*parts, *((rule_id, stamps[rule_id].encode()) for rule_id in rules)])
 
 
 def _files(library: Library, rule_id: str) -> list[tuple[str, bytes]]:

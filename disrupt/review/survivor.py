@@ -66,6 +66,10 @@ def look(
     Raises `DisruptError` where there is no such mutant.
     """
     rule_id = mutant_id.partition(":")[0]
+    if rule_id.startswith("concepts/"):
+        text = "a change of a concept shows in the examples of many rules, not in one"
+        hint = f"`disrupt mutate --rule {rule_id}` names what none of them notices"
+        raise DisruptError(Problem(text, help=hint, code="no-mutant"))
     if rule_id not in library.rules:
         hint = did_you_mean(rule_id, library.rule_ids) or "`disrupt mutate` names every change"
         raise DisruptError(Problem(f"no rule has the id `{rule_id}`", help=hint, code="no-rule"))
