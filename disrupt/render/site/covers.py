@@ -12,7 +12,7 @@ from disrupt.render.rulepage import provision_state
 from disrupt.render.site.law import address
 from disrupt.render.site.markup import slug
 from disrupt.review.proof import Proof, RuleProof
-from disrupt.rule import Provision, Rule
+from disrupt.rule import Concept, Provision, Rule
 
 STATES = ("text", "secondary", "unverified")
 HEAD = """\
@@ -26,6 +26,7 @@ def library_markdown(library: Library, proof: Proof | None) -> str:
     """Give the page; without a proof the columns of coverage and mutants are left empty."""
     rules = library.rules
     parts = [HEAD, *_summary(library, proof), "## All rules", "", *_table(rules, proof), ""]
+    parts += _concepts(library.concepts, proof)
     for name, rule in rules.items():
         parts += _rule(name, rule, None if proof is None else proof.rules.get(name))
     return "\n".join(parts).rstrip() + "\n"
@@ -50,6 +51,12 @@ def _summary(library: Library, proof: Proof | None) -> Iterator[str]:
         yield f"- Limbs exercised by examples: {_of(total.covered)}; justified: {total.never_seen}."
         noticed, justified = _of(total.killed), total.justified
         yield f"- Changes to a rule that its examples notice: {noticed}; justified: {justified}."
+        killed, changes, justified = proof.concepts_total()
+        noticed = _of((killed, changes))
+        yield (
+            f"- Changes to a concept that the examples of its rules notice: {noticed}; "
+            f"justified: {justified}."
+        )
         if proof.library != library.hash:
             yield "- The figures are those of an earlier library: run `disrupt prove`."
     yield ""
@@ -83,6 +90,24 @@ def _table(rules: Mapping[str, Rule], proof: Proof | None) -> Iterator[str]:
         )
 
 
+def _concepts(concepts: Mapping[str, Concept], proof: Proof | None) -> Iterator[str]:
+    """What is inferred from facts, with how far the rules that rest on it prove it."""
+    yield "## Concepts"
+    yield ""
+    yield "What rules infer from facts; the examples of the rules that rest on one prove it."
+    yield ""
+    yield "| concept | what it is | limbs | mutants |"
+    yield "|--|--|--|--|"
+    for name, concept in concepts.items():
+        figures = None if proof is None else proof.concepts.get(name)
+        limbs = mutants = ""
+        if figures is not None:
+            limbs = _justified((figures.seen, figures.all), figures.never_seen)
+            mutants = _justified((figures.killed, figures.changes), figures.justified)
+        yield f"| `{name}` | {safe(concept.title)} | {limbs} | {mutants} |"
+    yield ""
+
+
 def _read(law: Iterable[Provision]) -> str:
     """How many provisions were read in the text, of all."""
     listed = list(law)
@@ -90,13 +115,15 @@ def _read(law: Iterable[Provision]) -> str:
 
 
 def _limbs(figures: RuleProof) -> str:
-    also = f", {figures.never_seen} justified" if figures.never_seen else ""
-    return _of(figures.covered) + also
+    return _justified(figures.covered, figures.never_seen)
 
 
 def _mutants(figures: RuleProof) -> str:
-    also = f", {figures.justified} justified" if figures.justified else ""
-    return _of(figures.killed) + also
+    return _justified(figures.killed, figures.justified)
+
+
+def _justified(pair: tuple[int, int], justified: int) -> str:
+    return _of(pair) + (f", {justified} justified" if justified else "")
 
 
 def _rule(name: str, rule: Rule, figures: RuleProof | None) -> Iterator[str]:
