@@ -81,13 +81,15 @@ class _Trial:
 
 
 def _could_matter(concept: Concept, trial: _Trial, library: Library) -> bool:
-    """Whether anything on file, or a search, is of a kind that tells in the concept."""
-    kinds = library.vocabulary.kinds
-    asked = {kind for kind, _ in needs(concept)}
-    telling = {kind for kind in asked if kinds[kind].fact_class != "thing"}
-    world = trial.scenario.run.world
+    """Whether anything on file, or a search, is of a kind that tells in some way of the concept."""
+    kinds, world = library.vocabulary.kinds, trial.scenario.run.world
     on_file = {*world.by_kind, *world.searches}
-    return bool((telling or asked) & on_file)
+    for way in concept.ways:
+        asked = {kind for kind, _ in needs(concept.model_copy(update={"ways": (way,)}))}
+        telling = {kind for kind in asked if kinds[kind].fact_class != "thing"}
+        if (telling or asked) & on_file:
+            return True
+    return False
 
 
 def mutated_concept(mutant: Mutant) -> Concept | None:
