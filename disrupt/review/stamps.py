@@ -19,18 +19,8 @@ NO_OUTCOME = frozenset({"gateways", "calendar", "library", *NOT_RULES})
 
 PROVING = frozenset(
     {
-        *(
-            "asked",
-            "coverage",
-            "files",
-            "mutant",
-            "mutants",
-            "operators",
-            "results",
-            "runner",
-            "sealed",
-        ),
-        *("scenarios", "stamps", "watching"),
+        *("asked", "coverage", "files", "mutant", "mutants", "operators", "results", "runner"),
+        *("scenarios", "sealed", "stamps", "watching"),
         *("rests_on", "tested"),
         *("comparing", "difference", "key_order", "matching", "reach_of_change", "scenes"),
     }
