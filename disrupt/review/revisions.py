@@ -203,8 +203,10 @@ def library_of(side: Side) -> Library:
     found = gather((side.rules,) if whole else (shipped_rules(), side.rules))
     content = content_hash(found)
     # Places in a folder that goes away have no business in the cache that others read.
-    key = hashlib.sha256(f"review {content}".encode()).hexdigest()
-    compiled = read_cached(key)
+    key = content
+    if side.root is not None:
+        key = hashlib.sha256(f"review {content}".encode()).hexdigest()
+    compiled = read_cached(content) or read_cached(key)
     if compiled is None:
         try:
             compiled = compile_files(found)
