@@ -62,6 +62,10 @@ class Said:
         earlier = self.library.rules[rule_id].first
         return "\n".join(_text(texts[each]) for each in (rule_id, *earlier) if each in texts)
 
+    def concepts(self) -> list[str]:
+        """What the files of concepts say."""
+        return [_text(said) for said in self.library.said("concepts").values()]
+
     def policy(self, key: str) -> str:
         """What one key of the policy says."""
         return _text(self.library.said("policy").get(key))
