@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from disrupt.cli.common import (
+    Asked,
+    Destination,
     agency_titles,
+    answer_options,
     case_argument,
     case_options,
-    columns,
-    format_option,
-    output_option,
-    put,
-    the_assessment,
-    the_library,
-    width_option,
 )
 
 if TYPE_CHECKING:
@@ -41,50 +36,40 @@ Exit code 4: nothing beyond monitoring, advice and no further action came out.""
 @click.option("--top", type=click.IntRange(min=0), help="How many options to show in full.")
 @click.option("--all", "everything", is_flag=True, help="Show what was ruled out, and why.")
 @click.option("--pending", is_flag=True, help="Show options under law not yet in force.")
-@format_option("text", "json", "markdown")
 @click.option("--cross-check", is_flag=True, help="Use both matchers; refuse if they differ.")
-@output_option
-@width_option
-def command(  # noqa: PLR0913 - one argument for each option
+@answer_options("text", "json", "markdown")
+def command(
     *,
     case: Path,
-    as_at: date | None,
-    agency: str | None,
-    matcher: str | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
+    asked: Asked,
     top: int | None,
     everything: bool,
     pending: bool,
-    form: str,
     cross_check: bool,
-    output: Path | None,
-    width: int | None,
+    to: Destination,
 ) -> int:
     """Say which powers could be used in CASE, in order, and why.
 
     Read from the top: what must be done, what is urgent, what can be used, what to find out next.
     """
-    library = the_library(folders, policy, page_only=form != "json" and not cross_check)
+    library = asked.library(page_only=to.form != "json" and not cross_check)
     from disrupt.casefile import load_case
 
     read = load_case(case, library)
-    answer = the_assessment(
-        library, read, as_at=as_at, agency=agency, matcher=matcher, cross_check=cross_check
-    )
+    answer = asked.assessment(library, read, cross_check=cross_check)
     titles = agency_titles(library)
-    if form == "json":
-        put(answer.model_dump_json(indent=2), output)
+    if to.form == "json":
+        to.put(answer.model_dump_json(indent=2))
         return exit_code(answer)
     from disrupt.render.overview import IN_FULL, Shown, overview
 
     shown = Shown(IN_FULL if top is None else top, everything, pending, str(case), titles)
-    if form == "markdown":
+    if to.form == "markdown":
         from disrupt.render.markdown import report
 
-        put(report(answer, shown, top=top), output)
+        to.put(report(answer, shown, top=top))
     else:
-        put(overview(answer, shown, columns(width, output)), output)
+        to.put(overview(answer, shown, to.columns))
     return exit_code(answer)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from disrupt.render.layout import Page
 
 F = TypeVar("F", bound=Callable[..., Any])
+Adds = Callable[[Callable[..., int]], Callable[..., int]]
+"""What gives a command more options."""
 
 
 class Day(click.ParamType[date]):
@@ -70,41 +75,125 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
-def library_options(command: F) -> F:
-    """Add the options that say which rules are used."""
-    rules = click.option(
+def together(name: str, make: Callable[..., Any], *options: Callable[[F], F]) -> Adds:
+    """Several options that the command is handed as one thing, made of them by their names."""
+    names = tuple(inspect.signature(make).parameters)
+
+    def add(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def given_together(**given: Any) -> int:
+            own = {each: given.pop(each) for each in names}
+            return command(**{name: make(**own)}, **given)
+
+        for option in reversed(options):
+            option(given_together)
+        return given_together
+
+    return add
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Which rules the options name."""
+
+    folders: tuple[Path, ...]
+    policy: Path | None
+
+    def library(self, *, page_only: bool = False) -> Library:
+        """Load them; raises `DisruptError`."""
+        return the_library(self.folders, self.policy, page_only=page_only)
+
+    def around(self, paths: Iterable[Path]) -> Rules:
+        """These, and the rules among which these paths stand."""
+        return Rules(folders_with(paths, self.folders), self.policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """In which form an answer is wanted, and where."""
+
+    form: str
+    output: Path | None
+    width: int | None
+
+    @property
+    def columns(self) -> int:
+        """The width to lay out for."""
+        return columns(self.width, self.output)
+
+    def put(self, page: Page | str) -> None:
+        """Put a page or text there, whole or not at all."""
+        put(page, self.output)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a case: for which day, by whom, under which rules."""
+
+    as_at: date | None
+    agency: str | None
+    matcher: str | None
+    folders: tuple[Path, ...]
+    policy: Path | None
+
+    def library(self, *, page_only: bool = False) -> Library:
+        """Load the rules; raises `DisruptError`."""
+        return the_library(self.folders, self.policy, page_only=page_only)
+
+    def assessment(self, library: Library, case: Case, *, cross_check: bool = False) -> Assessment:
+        """Assess a case as of the day asked for, its own, or today."""
+        return the_assessment(
+            library,
+            case,
+            as_at=self.as_at,
+            agency=self.agency,
+            matcher=self.matcher,
+            cross_check=cross_check,
+        )
+
+
+RULES = (
+    click.option(
         "--rules",
         "folders",
         metavar="DIR",
         type=FILE,
         multiple=True,
         help="Add the rules of a folder to those of the program; may be given several times.",
-    )
-    policy = click.option(
+    ),
+    click.option(
         "--policy", metavar="FILE", type=FILE, help="A local policy file laid over the program's."
-    )
-    return rules(policy(command))
-
-
-def case_options(command: F) -> F:
-    """Add the options of every command that assesses a case."""
-    as_at = click.option(
+    ),
+)
+library_options = together("rules", Rules, *RULES)
+"""The options that say which rules are used."""
+case_options = together(
+    "asked",
+    Asked,
+    click.option(
         "--as-at",
         metavar="DATE",
         type=Day(),
         help="The day for which the answer holds; today, unless the case names a day.",
-    )
-    agency = click.option(
+    ),
+    click.option(
         "--agency",
         metavar="AGENCY",
         help='Who "you" are, instead of the authority in the case, such as police.',
-    )
-    matcher = click.option(
+    ),
+    click.option(
         "--matcher",
         type=click.Choice(["native", "durable"]),
         help="The pattern matcher; durable where it is installed. Both give the same answer.",
-    )
-    return as_at(agency(matcher(library_options(command))))
+    ),
+    *RULES,
+)
+"""The options of every command that assesses a case."""
+
+
+def answer_options(*formats: str) -> Adds:
+    """Give the options that say in which form an answer is wanted, and where."""
+    return together("to", Destination, format_option(*formats), output_option, width_option)
 
 
 def folders_with(paths: Iterable[Path], folders: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from disrupt.cli.common import format_option, output_option, put, tell
+from disrupt.cli.common import Destination, answer_options, tell
 from disrupt.cli.proving import Proving, only_rules, progress, proving_options, tell_unused
-
-if TYPE_CHECKING:
-    from disrupt.review.coverage import Covered
-    from disrupt.review.exceptions import Excepted
 
 
 @click.command(
@@ -36,9 +28,8 @@ Exit code 1: some rule is below the bar.""",
     show_default=True,
     help="Percent of every rule that examples must exercise, or that is justified.",
 )
-@format_option("text", "json")
-@output_option
-def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> int:
+@answer_options("text", "json")
+def command(*, proving: Proving, bar: float, to: Destination) -> int:
     """Say what the examples and cases exercise of every rule, and name the places they do not.
 
     Of every limb: shown, unknown and, where it can be, false.
@@ -47,7 +38,7 @@ def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> 
     What can never be seen is justified by its name in `rules/proof-exceptions.yaml`.
     """
     from disrupt.cli import Exit
-    from disrupt.render.proving import coverage_lines, coverage_summary
+    from disrupt.render.proving import coverage_json, coverage_lines, coverage_summary
     from disrupt.review.coverage import Covered
     from disrupt.review.exceptions import exceptions_of
     from disrupt.review.runner import run
@@ -61,17 +52,12 @@ def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> 
         **found.covered,
         **{f"concepts/{name}": Covered(name, items) for name, items in concepts.items()},
     }
-    if form == "json":
-        data = {
-            section: {name: _data(each, excepted) for name, each in listed.items()}
-            for section, listed in (
-                ("rules", found.covered),
-                ("concepts", {n: every[f"concepts/{n}"] for n in concepts}),
-            )
-        }
-        put(json.dumps(data, indent=2, ensure_ascii=False), output)
+    if to.form == "json":
+        to.put(
+            coverage_json(found.covered, {n: every[f"concepts/{n}"] for n in concepts}, excepted)
+        )
     else:
-        put(coverage_lines(every, {n: each.reason for n, each in excepted.items()}), output)
+        to.put(coverage_lines(every, {n: each.reason for n, each in excepted.items()}))
     # Of one rule alone it cannot be said what is seen of a concept.
     tell_unused(excepted, replace(found, concepts=concepts), proving.library)
     never = {name: each.among(excepted) for name, each in found.covered.items()}
@@ -83,16 +69,3 @@ def command(*, proving: Proving, bar: float, form: str, output: Path | None) -> 
         for name, each in found.covered.items()
     )
     return Exit.NO if below else Exit.FINE
-
-
-def _data(each: Covered, excepted: Mapping[str, Excepted]) -> dict[str, Any]:
-    return {
-        "seen": each.seen,
-        "all": len(each.items),
-        "justified": each.among(excepted),
-        "missing": [
-            {"name": i.name, "place": i.place, "what": i.what, "wanted": i.wanted,
-             "justified": i.name in excepted}
-            for i in each.missing
-        ],
-    }  # fmt: skip

@@ -7,15 +7,7 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import (
-    FILE,
-    agency_titles,
-    columns,
-    format_option,
-    output_option,
-    put,
-    width_option,
-)
+from disrupt.cli.common import FILE, Destination, agency_titles, answer_options
 from disrupt.cli.proving import fresh_option, jobs_option
 
 
@@ -31,7 +23,6 @@ Examples:
 OLD and NEW are folders or git revisions; with OLD alone, NEW is the files as they are.""",
 )
 @click.argument("sides", metavar="OLD [NEW]", nargs=-1, required=True)
-@format_option("text", "markdown", "json")
 @click.option("--fail-on-change", is_flag=True, help="Exit code 1 if anything is otherwise.")
 @click.option(
     "--rules-in",
@@ -52,20 +43,17 @@ OLD and NEW are folders or git revisions; with OLD alone, NEW is the files as th
 )
 @jobs_option
 @fresh_option
-@output_option
-@width_option
+@answer_options("text", "markdown", "json")
 def command(  # noqa: PLR0913 - one for each option
     *,
     sides: tuple[str, ...],
-    form: str,
     fail_on_change: bool,
     rules_in: str,
     cases_in: str,
     folder: Path | None,
     jobs: int | None,
     fresh: bool,
-    output: Path | None,
-    width: int | None,
+    to: Destination,
 ) -> int:
     """Say what is otherwise between two states of the rules.
 
@@ -82,10 +70,10 @@ def command(  # noqa: PLR0913 - one for each option
     with two_sides(sides, Places(rules_in, cases_in), folder) as (old, new):
         found = review(old, new, jobs=jobs or 0, fresh=fresh)
     titles = agency_titles(found.library)
-    if form == "json":
-        put(json.dumps(review_data(found, titles), indent=2, ensure_ascii=False), output)
-    elif form == "markdown":
-        put(review_markdown(found, titles), output)
+    if to.form == "json":
+        to.put(json.dumps(review_data(found, titles), indent=2, ensure_ascii=False))
+    elif to.form == "markdown":
+        to.put(review_markdown(found, titles))
     else:
-        put(review_page(found, titles, columns(width, output)), output)
+        to.put(review_page(found, titles, to.columns))
     return Exit.NO if fail_on_change and found.changed else Exit.FINE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disrupt.cli.common import FILE, Day, library_options, tell, the_library, write_whole
+from disrupt.cli.common import FILE, Day, Rules, library_options, tell, write_whole
 
 if TYPE_CHECKING:
     from disrupt.library import Library
@@ -38,8 +38,7 @@ Examples:
 def command(
     *,
     folder: Path | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
+    rules: Rules,
     library_page: Path | None,
     as_at: date | None,
     no_history: bool,
@@ -50,7 +49,7 @@ def command(
     """
     if folder is None and library_page is None:
         raise click.UsageError("a folder to write to is expected, or --library-page")
-    library = the_library(folders, policy)
+    library = rules.library()
     if library_page is not None:
         from disrupt.render.site.covers import library_markdown
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from disrupt.cli.common import (
+    Asked,
+    Destination,
     agency_titles,
+    answer_options,
     case_argument,
     case_options,
-    columns,
-    format_option,
-    output_option,
-    put,
-    the_assessment,
-    the_library,
-    width_option,
 )
 from disrupt.cli.proving import put_survivor
 
@@ -46,23 +41,15 @@ Examples:
 )
 @click.option("--thing", metavar="THING", help="Against which thing, where there are several.")
 @case_options
-@format_option("text", "json")
-@output_option
-@width_option
-def command(  # noqa: PLR0913 - one argument for each option
+@answer_options("text", "json")
+def command(
     *,
     case: Path,
     option: str | None,
     mutant: str | None,
     thing: str | None,
-    as_at: date | None,
-    agency: str | None,
-    matcher: str | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    asked: Asked,
+    to: Destination,
 ) -> int:
     """Explain one OPTION of CASE limb by limb.
 
@@ -71,24 +58,24 @@ def command(  # noqa: PLR0913 - one argument for each option
     from disrupt.casefile import load_case
     from disrupt.render.explanation import Explained, explanation
 
-    library = the_library(folders, policy)
+    library = asked.library()
     read = load_case(case, library)
     if mutant is not None:
         from disrupt.review.survivor import look
 
-        read = replace(read, as_at=as_at or read.as_at)
-        put_survivor(look(library, mutant, case=read), library, form, width, output)
+        read = replace(read, as_at=asked.as_at or read.as_at)
+        put_survivor(look(library, mutant, case=read), library, to)
         return 0
     if option is None:
         raise click.MissingParameter(param_hint="OPTION", param_type="argument")
-    answer = the_assessment(library, read, as_at=as_at, agency=agency, matcher=matcher)
+    answer = asked.assessment(library, read)
     found = the_option(answer, option, thing, library.rule_ids)
-    if form == "json":
+    if to.form == "json":
         chosen = found.duty or found.options[0]
-        put(chosen.model_dump_json(indent=2), output)
+        to.put(chosen.model_dump_json(indent=2))
         return 0
     how = Explained(str(case), agency_titles(library))
-    put(explanation(answer, found, how, columns(width, output)), output)
+    to.put(explanation(answer, found, how, to.columns))
     return 0
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
 from disrupt.cli.common import (
+    Asked,
+    Destination,
     agency_titles,
+    answer_options,
     case_argument,
     case_options,
-    columns,
-    format_option,
-    output_option,
-    put,
-    the_assessment,
-    the_library,
-    width_option,
 )
 
 
@@ -31,30 +26,22 @@ Examples:
 )
 @case_argument
 @case_options
-@format_option("text", "json")
-@output_option
-@width_option
-def command(  # noqa: PLR0913 - one argument for each option
+@answer_options("text", "json")
+def command(
     *,
     case: Path,
-    as_at: date | None,
-    agency: str | None,
-    matcher: str | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    asked: Asked,
+    to: Destination,
 ) -> int:
     """Say what to find out next in CASE, who would hold it, and by which gateway to ask."""
     from disrupt.casefile import load_case
     from disrupt.render.questions import questions, questions_json
 
-    library = the_library(folders, policy)
+    library = asked.library()
     read = load_case(case, library)
-    answer = the_assessment(library, read, as_at=as_at, agency=agency, matcher=matcher)
-    if form == "json":
-        put(questions_json(answer), output)
+    answer = asked.assessment(library, read)
+    if to.form == "json":
+        to.put(questions_json(answer))
     else:
-        put(questions(answer, agency_titles(library), columns(width, output)), output)
+        to.put(questions(answer, agency_titles(library), to.columns))
     return 0

@@ -7,18 +7,7 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import (
-    FILE,
-    Day,
-    columns,
-    format_option,
-    library_options,
-    output_option,
-    put,
-    tell,
-    the_library,
-    width_option,
-)
+from disrupt.cli.common import FILE, Day, Destination, Rules, answer_options, library_options, tell
 
 
 @click.command(
@@ -36,19 +25,14 @@ provision, of a whole Act or of its contents from legislation.gov.uk.""",
 @library_options
 @click.option("--as-at", metavar="DATE", type=Day(), help="The day to check for; today.")
 @click.option("--missing", is_flag=True, help="Only list the addresses that are still to be saved.")
-@format_option("text", "json", "markdown")
-@output_option
-@width_option
-def command(  # noqa: PLR0913 - one argument for each option
+@answer_options("text", "json", "markdown")
+def command(
     *,
     folder: Path,
-    folders: tuple[Path, ...],
-    policy: Path | None,
+    rules: Rules,
     as_at: date | None,
     missing: bool,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    to: Destination,
 ) -> int:
     """Check the provisions that rules cite against XML of legislation.gov.uk saved in FOLDER.
 
@@ -60,17 +44,17 @@ def command(  # noqa: PLR0913 - one argument for each option
     from disrupt.render.problems import problem_lines
     from disrupt.review.lawcheck import law_check
 
-    library = the_library(folders, policy)
+    library = rules.library()
     day = as_at or date.today()  # noqa: DTZ011 - the day on the reader's wall
     found = law_check(library, folder, day)
     if missing:
-        put("\n".join(found.missing) + "\n" if found.missing else "", output)
-    elif form == "json":
-        put(lawcheck.law_json(found), output)
-    elif form == "markdown":
-        put(lawcheck.law_markdown(found), output)
+        to.put("\n".join(found.missing) + "\n" if found.missing else "")
+    elif to.form == "json":
+        to.put(lawcheck.law_json(found))
+    elif to.form == "markdown":
+        to.put(lawcheck.law_markdown(found))
     else:
-        put(lawcheck.law_page(found, columns(width, output)), output)
+        to.put(lawcheck.law_page(found, to.columns))
     if not (found.files or found.unread or missing):
         tell(f"{folder}  no XML of legislation.gov.uk is here; --missing lists what to save")
         return Exit.WRONG_INPUT

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from disrupt.cli.common import FILE, Day, folders_with, library_options, output_option, put, tell
+from disrupt.cli.common import (
+    FILE,
+    Day,
+    Rules,
+    library_options,
+    output_option,
+    put,
+    tell,
+)
 
 if TYPE_CHECKING:
     from disrupt.review.lint import LintReport
@@ -73,8 +81,7 @@ def command(  # noqa: PLR0913 - click hands in one argument an option
     fix: bool,
     today: date | None,
     output: Path | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
+    rules: Rules,
 ) -> int:
     """Check rule files: that they load, and what a lawyer would trip over.
 
@@ -86,12 +93,12 @@ def command(  # noqa: PLR0913 - click hands in one argument an option
     from disrupt.review.finding import Severity
     from disrupt.review.lint import lint
 
-    folders = folders_with(paths, folders)
+    rules = rules.around(paths)
     day = today or date.today()  # noqa: DTZ011 - the day on the reviewer's wall
     wanted = Severity[severity.upper()]
 
     def run() -> LintReport:
-        return lint(*folders, paths=paths, policy=policy, today=day, only=only)
+        return lint(*rules.folders, paths=paths, policy=rules.policy, today=day, only=only)
 
     report = run()
     if fix and report.loaded:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from disrupt.cli.common import (
-    format_option,
-    output_option,
-    put,
-    tell,
-    width_option,
-)
+from disrupt.cli.common import Destination, answer_options, tell
 from disrupt.cli.proving import Proving, progress, proving_options, put_survivor, tell_unused
 
 if TYPE_CHECKING:
@@ -42,24 +35,20 @@ Exit code 1: some rule is below the bar.""",
     help="Percent of the changes of every rule that must be noticed or justified.",
 )
 @click.option("--explain", metavar="MUTANT", help="What this change would let through.")
-@format_option("text", "json")
-@output_option
-@width_option
+@answer_options("text", "json")
 def command(
     *,
     proving: Proving,
     bar: float,
     explain: str | None,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    to: Destination,
 ) -> int:
     """Change every rule and concept in one place at a time, and say what nothing notices.
 
     A change is noticed when an example or a case comes out otherwise than it expects.
     """
     from disrupt.cli import Exit
-    from disrupt.render.proving import mutant_lines, mutants_summary
+    from disrupt.render.proving import mutant_lines, mutants_json, mutants_summary
     from disrupt.review.exceptions import exceptions_of
     from disrupt.review.runner import run
 
@@ -68,30 +57,16 @@ def command(
         from disrupt.review.survivor import look
 
         where = None if job.cases is None else Path(job.cases)
-        put_survivor(look(library, explain, where), library, form, width, output)
+        put_survivor(look(library, explain, where), library, to)
         return Exit.FINE
     allowed = exceptions_of(library)
     found = run(library, job, ("mutants",), proving.rules, progress())
-    if form == "json":
-        data = {
-            name: {
-                "noticed": each.killed,
-                "all": len(each.verdicts),
-                "failing": each.failing,
-                "survivors": [
-                    {"id": v.id, "place": v.place, "operator": v.operator, "what": v.what,
-                     "justified": v.id in allowed}
-                    for v in each.survivors
-                ],
-            }
-            for name, each in found.tried.items()
-        }  # fmt: skip
-        put(json.dumps({"rules": data}, indent=2, ensure_ascii=False), output)
+    if to.form == "json":
+        to.put(mutants_json(found.tried, allowed))
     else:
-        reasons = {name: each.reason for name, each in allowed.items()}
-        put(mutant_lines(found.tried, reasons), output)
+        to.put(mutant_lines(found.tried, {name: each.reason for name, each in allowed.items()}))
     tell_unused(allowed, found, library)
-    good = {n: _good(each, allowed) for n, each in found.tried.items()}
+    good = {name: _good(each, allowed) for name, each in found.tried.items()}
     for of, names in _sorted_out(found.tried).items():
         killed = sum(found.tried[name].killed for name in names)
         justified = sum(good[name] for name in names) - killed

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
 from disrupt.cli.common import (
     Day,
+    Destination,
+    Rules,
     agency_titles,
-    columns,
-    format_option,
+    answer_options,
     known_agency,
     library_options,
-    output_option,
-    put,
-    the_library,
-    width_option,
 )
 
 AREAS = ("lifestyle", "behaviour", "vehicles", "travel", "business", "crime")
@@ -47,9 +43,7 @@ Exit code 1: nothing fits; with --stale, something is past its review date.""",
 @click.option("--stale", is_flag=True, help="Only what is past its review date, or has none.")
 @click.option("--as-at", metavar="DATE", type=Day(), help="The day for --stale; today.")
 @library_options
-@format_option("text", "json", "markdown")
-@output_option
-@width_option
+@answer_options("text", "json", "markdown")
 def command(  # noqa: PLR0913 - one argument for each option
     *,
     agency: str | None,
@@ -58,32 +52,29 @@ def command(  # noqa: PLR0913 - one argument for each option
     family: str | None,
     stale: bool,
     as_at: date | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    rules: Rules,
+    to: Destination,
 ) -> int:
     """List the powers the program knows: what they are, who holds them."""
     from disrupt.cli import Exit
     from disrupt.render import catalogue
 
-    library = the_library(folders, policy)
+    library = rules.library()
     if agency is not None:
         known_agency(agency, library)
     wanted = catalogue.Wanted(agency, area, four_p, family)
-    rules = catalogue.chosen(library.rules, wanted)
+    powers = catalogue.chosen(library.rules, wanted)
     if stale:
         from disrupt.review import due
 
-        rules = due.stale(rules, as_at or date.today())  # noqa: DTZ011 - the day on the wall
+        powers = due.stale(powers, as_at or date.today())  # noqa: DTZ011 - the day on the wall
     titles = agency_titles(library)
-    if form == "json":
-        put(catalogue.catalogue_json(rules), output)
-    elif form == "markdown":
-        put(catalogue.catalogue_markdown(rules, titles), output)
+    if to.form == "json":
+        to.put(catalogue.catalogue_json(powers))
+    elif to.form == "markdown":
+        to.put(catalogue.catalogue_markdown(powers, titles))
     elif stale:
-        put(catalogue.stale_list(rules, columns(width, output)), output)
+        to.put(catalogue.stale_list(powers, to.columns))
     else:
-        put(catalogue.catalogue(rules, titles, columns(width, output)), output)
-    return Exit.FINE if bool(rules) is not stale else Exit.NO
+        to.put(catalogue.catalogue(powers, titles, to.columns))
+    return Exit.FINE if bool(powers) is not stale else Exit.NO

@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from disrupt.cli.common import (
     FILE,
+    RULES,
+    Destination,
     agency_titles,
-    columns,
-    library_options,
-    put,
     tell,
     the_library,
+    together,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from disrupt.review.runner import Job, Progress, Proofs
     from disrupt.review.survivor import Look
 
-F = TypeVar("F", bound=Callable[..., Any])
 OFTEN = 1.0
 """Seconds between two lines of progress where they cannot overwrite one another."""
 
@@ -55,29 +53,31 @@ class Proving:
     """Only these; all of them when empty."""
 
 
-def proving_options(command: F) -> Callable[..., int]:
-    """Add the options that say what is run and how; the command is given them put together."""
-    rule = click.option(
+def _proving(
+    rules: tuple[str, ...],
+    cases: Path | None,
+    jobs: int | None,
+    fresh: bool,  # noqa: FBT001 - given by name
+    folders: tuple[Path, ...],
+    policy: Path | None,
+) -> Proving:
+    library = the_library(folders, policy)
+    job = job_of(folders, policy, cases, jobs, fresh=fresh)
+    return Proving(library, job, known_rules(library, rules))
+
+
+proving_options = together(
+    "proving",
+    _proving,
+    click.option(
         "--rule", "rules", metavar="RULE", multiple=True, help="Only this rule; may be repeated."
-    )
-
-    @wraps(command)
-    def with_proving(
-        *,
-        rules: tuple[str, ...],
-        cases: Path | None,
-        jobs: int | None,
-        fresh: bool,
-        folders: tuple[Path, ...],
-        policy: Path | None,
-        **others: Any,
-    ) -> int:
-        library = the_library(folders, policy)
-        job = job_of(folders, policy, cases, jobs, fresh=fresh)
-        code: int = command(proving=Proving(library, job, known_rules(library, rules)), **others)
-        return code
-
-    return rule(cases_option(jobs_option(fresh_option(library_options(with_proving)))))
+    ),
+    cases_option,
+    jobs_option,
+    fresh_option,
+    *RULES,
+)
+"""The options that say what is run and how."""
 
 
 def job_of(
@@ -136,16 +136,14 @@ def tell_unused(excepted: Mapping[str, Excepted], found: Proofs, library: Librar
             tell(f"{each.place}  justified, but shown by now or gone: {each.name}")
 
 
-def put_survivor(
-    looked: Look, library: Library, form: str, width: int | None, output: Path | None
-) -> None:
+def put_survivor(looked: Look, library: Library, to: Destination) -> None:
     """Put what a change would let through where it is wanted."""
     from disrupt.render.survivor import survivor_data, survivor_page
 
-    if form == "json":
-        put(json.dumps(survivor_data(looked), indent=2, ensure_ascii=False), output)
+    if to.form == "json":
+        to.put(json.dumps(survivor_data(looked), indent=2, ensure_ascii=False))
     else:
-        put(survivor_page(looked, agency_titles(library), columns(width, output)), output)
+        to.put(survivor_page(looked, agency_titles(library), to.columns))
 
 
 def progress() -> Progress:

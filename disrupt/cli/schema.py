@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import library_options, output_option, put, the_library
+from disrupt.cli.common import Rules, library_options, output_option, put
 
 
 @click.command(
@@ -21,13 +21,13 @@ Examples:
                 type=click.Choice(["case", "rule", "assessment"]))  # fmt: skip
 @library_options
 @output_option
-def command(what: str, folders: tuple[Path, ...], policy: Path | None, output: Path | None) -> int:
+def command(what: str, rules: Rules, output: Path | None) -> int:
     """Print the JSON Schema of a case, a rule or an assessment, as editors and programs use it."""
     import json
 
     from disrupt.render import schemas
 
-    library = the_library(folders, policy)
+    library = rules.library()
     make = {
         "case": lambda: schemas.case_schema(library),
         "rule": lambda: schemas.rule_schema(library),

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from disrupt.cli.common import (
-    agency_titles,
-    columns,
-    format_option,
-    library_options,
-    output_option,
-    put,
-    the_library,
-    width_option,
-)
+from disrupt.cli.common import Destination, Rules, agency_titles, answer_options, library_options
 
 if TYPE_CHECKING:
     from disrupt.library import Library
@@ -35,39 +25,34 @@ Examples:
 )
 @click.argument("rule", metavar="RULE")
 @library_options
-@format_option("text", "json", "markdown", "html")
-@output_option
-@width_option
+@answer_options("text", "json", "markdown", "html")
 def command(
     *,
     rule: str,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    rules: Rules,
+    to: Destination,
 ) -> int:
     """Show RULE as a page to read: who, the test in words, steps, appeal, law.
 
     RULE is the id of a power, or its last part where that is unique.
     """
-    library = the_library(folders, policy)
+    library = rules.library()
     rule_id = the_rule(rule, library)
-    if form == "json":
-        put(json.dumps(the_file(rule_id, library), indent=2, ensure_ascii=False), output)
-    elif form in ("markdown", "html"):
+    if to.form == "json":
+        to.put(json.dumps(the_file(rule_id, library), indent=2, ensure_ascii=False))
+    elif to.form in ("markdown", "html"):
         from disrupt.render.site.whole import Site
         from disrupt.review.history import history
 
         site = Site(library, history=history(library.folders))
-        put(site.one(rule_id) if form == "html" else site.one_markdown(rule_id), output)
+        to.put(site.one(rule_id) if to.form == "html" else site.one_markdown(rule_id))
     else:
         from disrupt.render.rulepage import rule_page
 
         titles = agency_titles(library)
         figures = library.policy.values
-        wide = columns(width, output)
-        put(rule_page(rule_id, library.rules[rule_id], titles, figures, wide), output)
+        wide = to.columns
+        to.put(rule_page(rule_id, library.rules[rule_id], titles, figures, wide))
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disrupt.cli.common import FILE, folders_with, library_options, put, tell, the_library
+from disrupt.cli.common import FILE, Rules, library_options, put, tell
 from disrupt.cli.proving import fresh_option, jobs_option, progress
 
 
@@ -37,8 +37,7 @@ def command(
     matcher: str | None,
     jobs: int | None,
     fresh: bool,
-    folders: tuple[Path, ...],
-    policy: Path | None,
+    rules: Rules,
 ) -> int:
     """Run the examples of rules and the expectations of cases.
 
@@ -50,11 +49,11 @@ def command(
     from disrupt.render.outcome import outcome, summary
     from disrupt.review.tested import Job, run_tests
 
-    folders = folders_with(paths, folders)
-    library = the_library(folders, policy)
+    rules = rules.around(paths)
+    library = rules.library()
     chosen = None if matcher is None else (matcher,)
-    named = tuple(str(folder) for folder in folders)
-    job = Job(named, None if policy is None else str(policy), chosen, jobs or 0, fresh)  # type: ignore[arg-type]
+    named = tuple(str(folder) for folder in rules.folders)
+    job = Job(named, None if rules.policy is None else str(rules.policy), chosen, jobs or 0, fresh)  # type: ignore[arg-type]
     report = run_tests(library, job, paths, progress() if sys.stderr.isatty() else None)
     lines = outcome(report)
     if lines:

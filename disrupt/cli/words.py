@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
-from disrupt.cli.common import (
-    agency_titles,
-    columns,
-    format_option,
-    library_options,
-    output_option,
-    put,
-    the_library,
-    width_option,
-)
+from disrupt.cli.common import Destination, Rules, agency_titles, answer_options, library_options
 
 AGENCIES = "agencies"
 
@@ -33,17 +23,12 @@ Examples:
 )
 @click.argument("kind", metavar="[KIND]", required=False)
 @library_options
-@format_option("text", "json")
-@output_option
-@width_option
+@answer_options("text", "json")
 def command(
     *,
     kind: str | None,
-    folders: tuple[Path, ...],
-    policy: Path | None,
-    form: str,
-    output: Path | None,
-    width: int | None,
+    rules: Rules,
+    to: Destination,
 ) -> int:
     """Say what can be written in a case: kinds, attributes, choices, an example of each.
 
@@ -52,23 +37,23 @@ def command(
     from disrupt.errors import DisruptError, Problem, did_you_mean
     from disrupt.render import dictionary
 
-    library = the_library(folders, policy)
+    library = rules.library()
     words, stated = library.stated_vocabulary, library.stated_kinds
     titles = agency_titles(library)
-    wide = columns(width, output)
-    as_json = form == "json"
+    wide = to.columns
+    as_json = to.form == "json"
     if kind is None:
-        put(dictionary.kinds_json(words, stated) if as_json
-            else dictionary.kinds_page(words, stated, wide), output)  # fmt: skip
+        to.put(dictionary.kinds_json(words, stated) if as_json
+            else dictionary.kinds_page(words, stated, wide))  # fmt: skip
     elif kind in stated:
-        put(dictionary.kinds_json(words, (kind,)) if as_json
-            else dictionary.kind_page(words, kind, titles, wide), output)  # fmt: skip
+        to.put(dictionary.kinds_json(words, (kind,)) if as_json
+            else dictionary.kind_page(words, kind, titles, wide))  # fmt: skip
     elif kind in words.trees:
         tree = words.trees[kind]
-        put(dictionary.tree_json(tree) if as_json else dictionary.tree_page(tree, wide), output)
+        to.put(dictionary.tree_json(tree) if as_json else dictionary.tree_page(tree, wide))
     elif kind == AGENCIES:
-        put(json.dumps(titles, indent=2, ensure_ascii=False) if as_json
-            else dictionary.agencies_page(titles, wide), output)  # fmt: skip
+        to.put(json.dumps(titles, indent=2, ensure_ascii=False) if as_json
+            else dictionary.agencies_page(titles, wide))  # fmt: skip
     else:
         hint = did_you_mean(kind, (*stated, *words.trees, AGENCIES))
         hint = hint or "`disrupt words` lists every kind"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+import json
+from collections.abc import Container, Mapping
+from typing import Any, Protocol
 
 from disrupt.render.phrases import count
 
@@ -116,6 +117,58 @@ def mutant_lines(tried: Mapping[str, Changed], excepted: Mapping[str, str]) -> s
             lines.append(f"  {survivor.place}  {survivor.operator}: {survivor.what}")
             lines.append(_named(survivor.id, excepted))
     return "\n".join(lines) + "\n"
+
+
+def coverage_json(
+    rules: Mapping[str, Exercised], concepts: Mapping[str, Exercised], excepted: Container[str]
+) -> str:
+    """Give what is exercised as data, with the names of what is not."""
+    sections = (("rules", rules), ("concepts", concepts))
+    data = {
+        section: {name: _exercised(each, excepted) for name, each in listed.items()}
+        for section, listed in sections
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _exercised(each: Exercised, excepted: Container[str]) -> dict[str, Any]:
+    missing = [
+        {
+            "name": item.name,
+            "place": item.place,
+            "what": item.what,
+            "wanted": item.wanted,
+            "justified": item.name in excepted,
+        }
+        for item in each.missing
+    ]
+    justified = sum(item["justified"] is True for item in missing)
+    return {"seen": each.seen, "all": len(each.items), "justified": justified, "missing": missing}
+
+
+def mutants_json(tried: Mapping[str, Changed], excepted: Container[str]) -> str:
+    """Give what is noticed as data, with the names of what is not."""
+    data = {name: _noticed(each, excepted) for name, each in tried.items()}
+    return json.dumps({"rules": data}, indent=2, ensure_ascii=False)
+
+
+def _noticed(each: Changed, excepted: Container[str]) -> dict[str, Any]:
+    survivors = [
+        {
+            "id": survivor.id,
+            "place": survivor.place,
+            "operator": survivor.operator,
+            "what": survivor.what,
+            "justified": survivor.id in excepted,
+        }
+        for survivor in each.survivors
+    ]
+    return {
+        "noticed": each.killed,
+        "all": len(each.verdicts),
+        "failing": list(each.failing),
+        "survivors": survivors,
+    }
 
 
 def share(some: int, all_: int) -> str:

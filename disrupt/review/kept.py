@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from disrupt.errors import Place
+from disrupt.library_cache import cache_file
 from disrupt.node import Node
+from disrupt.review.sealed import read_sealed, write_sealed
 from disrupt.source import read_text
 from disrupt.version import __version__
 
 FORMAT = 1
+MARK = f"disrupt {FORMAT} {__version__}"
 
 
 class KeptFiles:
@@ -25,7 +27,7 @@ class KeptFiles:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Take the folder to keep nodes in; the user's cache folder when left out."""
-        self._file = (folder or _cache_folder()) / f"places-{FORMAT}-{__version__}.json"
+        self._file = (folder or cache_file("places").parent) / f"places-{FORMAT}-{__version__}.json"
         self._before = self._read()
         self._used: dict[str, Any] = {}
 
@@ -51,35 +53,20 @@ class KeptFiles:
         if self._used.keys() <= self._before.keys():
             return
         body = json.dumps({**self._before, **self._used}, separators=(",", ":")).encode()
-        part = self._file.with_suffix(f".{os.getpid()}.part")
-        try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_bytes(_seal(body) + b"\n" + body)
-            part.replace(self._file)
-        except OSError:
-            part.unlink(missing_ok=True)
+        write_sealed(self._file, MARK, body)
 
     def _read(self) -> dict[str, Any]:
+        body = read_sealed(self._file, MARK)
         try:
-            head, _, body = self._file.read_bytes().partition(b"\n")
-            kept = json.loads(body) if head == _seal(body) else {}
-        except (OSError, ValueError):
+            kept = {} if body is None else json.loads(body)
+        except ValueError:
             return {}
         # What nobody used for long must not grow without end.
-        return kept if isinstance(kept, dict) and len(body) < _LARGEST else {}
+        fits = body is not None and len(body) < _LARGEST
+        return kept if isinstance(kept, dict) and fits else {}
 
 
 _LARGEST = 64 * 1024 * 1024
-
-
-def _cache_folder() -> Path:
-    import platformdirs
-
-    return Path(os.environ.get("DISRUPT_CACHE_DIR") or platformdirs.user_cache_dir("disrupt"))
-
-
-def _seal(body: bytes) -> bytes:
-    return f"disrupt {FORMAT} {__version__} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 def _packed(node: Node) -> list[Any]:

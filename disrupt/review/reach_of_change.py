@@ -109,8 +109,20 @@ class _Spreading:
             # What has no part in the answer may still have one in the place.
             in_cases=self.all_rules if whole else rules | {f.id for f in self.diff.of("rule")},
             changed=rules,
-            same_facts=not (self.words or self.trees or self.kinds or self.lists or practice),
+            same_facts=not (self.words or self.trees or self.kinds or self.lists)
+            and "agencies" not in self.singles
+            and self._infers_alike(),
         )
+
+    def _infers_alike(self) -> bool:
+        """Whether what the policy now says leaves inferred facts as they were."""
+        if "policy" not in self.singles:
+            return True
+        parts = {(change.part, _below(change)) for change in self.singles["policy"].changes}
+        figures = {name for part, name in parts if part == "values"}
+        if any(part == "search_days" for part, _ in parts) or "" in figures:
+            return False
+        return not any(figures & said.reached(*said.concepts()) for said in self.said)
 
     def _changed(self) -> frozenset[str]:
         """Rules whose answer may be another, or that rest on a concept, list or measure."""
@@ -145,8 +157,7 @@ class _Spreading:
 
     def _of_policy(self, file: FileChange) -> Iterator[Spread]:
         for change in file.changes:
-            where = change.where_new or change.where_old or ()
-            part, name = change.part, str(where[1]) if len(where) > 1 else ""
+            part, name = change.part, _below(change)
             if part in SAID_OF_POLICY or part in PLACES:
                 continue
             if part == "values" and name:
@@ -177,6 +188,12 @@ class _Spreading:
 
     def _punitive(self) -> frozenset[str]:
         return frozenset(n for lib in self.sides for n, rule in lib.rules.items() if rule.punitive)
+
+
+def _below(change: Change) -> str:
+    """The key under the part of a file in which something changed; empty for the part itself."""
+    where = change.where_new or change.where_old or ()
+    return str(where[1]) if len(where) > 1 else ""
 
 
 def may_answer_otherwise(file: FileChange) -> bool:

@@ -3,8 +3,9 @@
 Provably enough: an example has no fact of a kind that its file does not spell, a rule sees a fact
 only through the kinds and concepts that are spelled in it, and a list or value of policy only where
 it is named.
-So whatever is spelled counts, and what is spelled in what counts, down to the last concept;
-a word that is spelled by chance costs time and nothing else.
+So whatever is spelled counts, and what is spelled in what counts, down to the last concept; of a
+kind, the attributes that are spelled, for no fact has another and nothing asks for one.
+A word that is spelled by chance costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from disrupt.library_model import Library
+from disrupt.protection import HELD_BY
 from disrupt.review.stamps import digest
 
 _WORD = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)*")
@@ -48,6 +50,7 @@ class Said:
             for name, value in policy.get(section, {}).items():
                 self._told.setdefault(str(name), {})[section] = _text(value)
         self._leads: dict[str, frozenset[str]] = {}
+        self._split: dict[str, tuple[str, Mapping[str, str]]] = {}
         # Facts that the policy itself looks for are spelled where they are; only what it looks for
         # through a concept is not.
         named = self._known(self._all["policy"])
@@ -58,6 +61,10 @@ class Said:
         texts = self.library.said("rules")
         earlier = self.library.rules[rule_id].first
         return "\n".join(_text(texts[each]) for each in (rule_id, *earlier) if each in texts)
+
+    def concepts(self) -> list[str]:
+        """What the files of concepts say."""
+        return [_text(said) for said in self.library.said("concepts").values()]
 
     def policy(self, key: str) -> str:
         """What one key of the policy says."""
@@ -82,9 +89,34 @@ class Said:
         """A hash of these texts and of everything in the library that they rest on."""
         parts = [(f"text {n}", text.encode()) for n, text in enumerate(texts)]
         parts += [(name, text.encode()) for name, text in self._all.items()]
-        for word in sorted(self.reached(*texts)):
-            parts += [(f"{s} {word}", text.encode()) for s, text in self._told[word].items()]
+        reached = self.reached(*texts)
+        told = [self._told[word]["concepts"] for word in reached if "concepts" in self._told[word]]
+        spelled = frozenset(_WORD.findall(" ".join((*texts, *told, self._all["policy"]))))
+        for word in sorted(reached):
+            for section, text in self._told[word].items():
+                said = text if section != "kinds" else self._kind(word, spelled)
+                parts.append((f"{section} {word}", said.encode()))
         return digest(parts)
+
+    def _kind(self, name: str, spelled: frozenset[str]) -> str:
+        """What is said of a kind, with the attributes that are spelled and what those rest on."""
+        core, attributes = self._kinds(name)
+        waiting = {each for each in attributes if each in spelled or each in HELD_BY}
+        waiting |= attributes.keys() & set(_WORD.findall(core))
+        found: dict[str, str] = {}
+        while waiting:
+            each = waiting.pop()
+            found[each] = attributes[each]
+            waiting |= attributes.keys() & set(_WORD.findall(found[each])) - found.keys()
+        return core + json.dumps(found, sort_keys=True)
+
+    def _kinds(self, name: str) -> tuple[str, Mapping[str, str]]:
+        known = self._split.get(name)
+        if known is None:
+            said = json.loads(self._told[name]["kinds"])
+            attributes = {each: _text(told) for each, told in said.pop("attributes", {}).items()}
+            known = self._split[name] = _text(said), attributes
+        return known
 
     def _known(self, text: str) -> set[str]:
         return {word for word in _WORD.findall(text) if word in self._told}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from disrupt.library_cache import cache_file
+from disrupt.review.sealed import read_sealed, write_sealed
 from disrupt.review.stamps import program_stamp
 
 Sort = Literal["coverage", "mutants", "tests", "outcomes"]
@@ -29,12 +30,10 @@ _DAY = 24 * 60 * 60
 def recall(sort: Sort, stamp: str) -> dict[str, Any] | None:
     """What was worked out under this stamp by this program; None where nothing can be trusted."""
     path = _file(sort, stamp)
+    body = read_sealed(path, _whole(sort, stamp))
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
-        if head != _seal(sort, stamp, body):
-            return None
-        found = json.loads(body)
-    except (OSError, ValueError):
+        found = None if body is None else json.loads(body)
+    except ValueError:
         return None
     with suppress(OSError):
         os.utime(path)
@@ -44,15 +43,7 @@ def recall(sort: Sort, stamp: str) -> dict[str, Any] | None:
 def remember(sort: Sort, stamp: str, result: dict[str, Any]) -> None:
     """Keep a result, whole or not at all; a folder that cannot be written to is no error."""
     path = _file(sort, stamp)
-    body = json.dumps(result, separators=(",", ":")).encode()
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_bytes(_seal(sort, stamp, body) + b"\n" + body)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    write_sealed(path, _whole(sort, stamp), json.dumps(result, separators=(",", ":")).encode())
     _sweep(path.parent)
 
 
@@ -62,10 +53,6 @@ def _file(sort: Sort, stamp: str) -> Path:
 
 def _whole(sort: Sort, stamp: str) -> str:
     return hashlib.sha256(f"{sort} {stamp} {program_stamp()}".encode()).hexdigest()
-
-
-def _seal(sort: Sort, stamp: str, body: bytes) -> bytes:
-    return f"{_whole(sort, stamp)} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 @cache

@@ -20,6 +20,8 @@ from disrupt.errors import DisruptError, Place, Problem
 from disrupt.library_model import Library
 
 GIT_SECONDS = 60
+SHORT = 12
+"""Characters of a revision that has no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ def _revision_side(name: str, places: Places, here: Path, stack: ExitStack) -> S
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(root, filter="data")
     cases = root / places.cases
-    return Side(name, root / places.rules, cases if cases.is_dir() else None, root)
+    label = name[:SHORT] if name == commit else name
+    return Side(label, root / places.rules, cases if cases.is_dir() else None, root)
 
 
 # Libraries -----------------------------------------------------------------------------
@@ -200,8 +203,10 @@ def library_of(side: Side) -> Library:
     found = gather((side.rules,) if whole else (shipped_rules(), side.rules))
     content = content_hash(found)
     # Places in a folder that goes away have no business in the cache that others read.
-    key = hashlib.sha256(f"review {content}".encode()).hexdigest()
-    compiled = read_cached(key)
+    key = content
+    if side.root is not None:
+        key = hashlib.sha256(f"review {content}".encode()).hexdigest()
+    compiled = read_cached(content) or read_cached(key)
     if compiled is None:
         try:
             compiled = compile_files(found)

@@ -21,6 +21,7 @@ from disrupt.match import Binding, bindings
 from disrupt.node import Node
 from disrupt.order import Standing
 from disrupt.pipeline import LISTED, Run
+from disrupt.protection import Protection
 from disrupt.review.kept import KeptFiles
 from disrupt.review.reach_of_change import Touched
 from disrupt.review.rests_on import spelled
@@ -30,6 +31,7 @@ from disrupt.rule import Rule
 from disrupt.source import read_file
 from disrupt.support import reach
 from disrupt.testing.examples import examples_in
+from disrupt.words import Words
 
 Key = tuple[str, tuple[str, ...]]
 """A rule and what it is against."""
@@ -112,7 +114,7 @@ class Stage:
     def share_one(self, other: Stage, scene: Scene) -> None:
         """Take over a scene from a stage on which the same facts are read and inferred."""
         run = other.run(scene)
-        self.runs[scene] = None if run is None else _under(run, self.engine)
+        self.runs[scene] = None if run is None else _elsewhere(run, self.engine)
         self.bound = other.bound
 
     def candidates(self, scene: Scene, rules: frozenset[str]) -> list[Candidate]:
@@ -177,6 +179,18 @@ def _under(run: Run, engine: Engine) -> Run:
     fresh = copy(run)
     fresh.engine = engine
     fresh.candidates, fresh.standings, fresh.clocks, fresh.warnings = [], [], [], []
+    return fresh
+
+
+def _elsewhere(run: Run, engine: Engine) -> Run:
+    """The same facts under another library, whose policy may have other figures."""
+    fresh, policy = _under(run, engine), engine.library.policy
+    if policy != run.engine.library.policy:
+        fresh.world = copy(run.world)
+        fresh.world.found = {}
+        fresh.world.policy_values, fresh.world.fresh_days = policy.values, policy.search_days
+        fresh.words = Words(engine.library, fresh.world, run.words.authority)
+        fresh.protection = Protection(engine, run.case, fresh.world, fresh.words)
     return fresh
 
 

@@ -19,19 +19,9 @@ NO_OUTCOME = frozenset({"gateways", "calendar", "library", *NOT_RULES})
 
 PROVING = frozenset(
     {
-        *(
-            "asked",
-            "conditions_changed",
-            "concept_trial",
-            "coverage",
-            "files",
-            "mutant",
-            "mutants",
-            "operators",
-            "results",
-            "runner",
-        ),
-        *("scenarios", "stamps", "watching"),
+        *("asked", "conditions_changed", "concept_trial", "coverage", "files"),
+        *("mutant", "mutants", "operators", "results", "runner"),
+        *("scenarios", "sealed", "stamps", "watching"),
         *("rests_on", "tested"),
         *("comparing", "difference", "key_order", "matching", "reach_of_change", "scenes"),
     }

@@ -8,6 +8,7 @@ What failed is kept nowhere, and neither is anything of a case that is not the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -54,36 +55,53 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is kept of a file that passed."""
+class Piece:
+    """A file that is run, or in which only something is bound."""
 
-    checks: tuple[int, ...]
-    """Expectations of each example."""
-    abouts: frozenset[str]
+    path: Path
+    judge: bool
+    """False where what is expected is known to come out."""
+    bind: tuple[str, ...] | None
+    """Rules about something on which the matchers were not compared here; None: everything."""
+
+
+@dataclass(slots=True)
+class _File:
+    """A file, and what is known of it."""
+
+    path: Path
+    stamp: str | None
+    """Of what comes out; None where nothing is to be kept."""
+    bound: str | None
+    """Of what both matchers find."""
+    checks: tuple[int, ...] | None = None
+    """Expectations of each example, where all were met."""
+    agreed: frozenset[str] = frozenset()
     """Stamps of what the matchers agree upon."""
 
-    @classmethod
-    def recalled(cls, stamp: str | None) -> Known | None:
-        """What is kept under a stamp, if anything that can be trusted is."""
-        kept = None if stamp is None else recall("tests", stamp)
-        try:
-            return None if kept is None else cls(tuple(kept["checks"]), frozenset(kept["abouts"]))
-        except (KeyError, TypeError):
-            return None
+    def recall(self) -> None:
+        """Look up what is kept and can be trusted."""
+        passed = None if self.stamp is None else recall("tests", self.stamp)
+        agreed = None if self.bound is None else recall("tests", self.bound)
+        with suppress(KeyError, TypeError):
+            self.checks = None if passed is None else tuple(passed["checks"])
+        with suppress(KeyError, TypeError):
+            self.agreed = frozenset() if agreed is None else frozenset(agreed["abouts"])
 
-    def keep(self, stamp: str) -> None:
-        """Keep it under a stamp."""
-        remember("tests", stamp, {"checks": self.checks, "abouts": sorted(self.abouts)})
+    def keep(self, results: tuple[Result, ...], abouts: Iterable[str]) -> None:
+        """Keep that everything came out as expected, and that both matchers agree."""
+        if self.stamp is not None:
+            remember("tests", self.stamp, {"checks": [each.checks for each in results]})
+        if self.bound is not None:
+            # What both agreed upon before, they still do: other branches have other rules.
+            remember("tests", self.bound, {"abouts": sorted(self.agreed.union(abouts))})
 
-    def results(self, path: Path) -> tuple[Result, ...]:
+    def results(self) -> tuple[Result, ...]:
         """The examples of the file as they went when they were run."""
+        where = shown(self.path)
         return tuple(
-            Result(f"example {n}", shown(path), checks) for n, checks in enumerate(self.checks, 1)
+            Result(f"example {n}", where, checks) for n, checks in enumerate(self.checks or (), 1)
         )
-
-
-Piece = tuple[Path, tuple[str, ...] | None]
-"""A file to run, or one in which only the `about`s of some rules are to be bound."""
 
 
 def run_tests(
@@ -97,33 +115,30 @@ def run_tests(
     Raises `DisruptError` where a path leads to nothing that can be run.
     """
     used = matchers() if job.matchers is None else job.matchers
-    files = files_under(paths, library)
+    asked = files_under(paths, library)
     stamps = Stamps(library, used)
-    stamp = {path: stamps.of(path) for path in files}
-    known = {} if job.fresh else {path: Known.recalled(stamp[path]) for path in files}
+    files = {path: stamps.file(path) for path in dict.fromkeys(asked)}
+    if not job.fresh:
+        for file in files.values():
+            file.recall()
     results: dict[Path, tuple[Result, ...]] = {}
     waiting: list[Piece] = []
-    for path in dict.fromkeys(files):
-        before = known.get(path)
-        missing = None if before is None else stamps.missing(before)
-        if before is not None and not missing:
-            results[path] = before.results(path)
+    for path, file in files.items():
+        piece = Piece(path, file.checks is None, stamps.missing(file))
+        if piece.judge or piece.bind != ():
+            waiting.append(piece)
         else:
-            waiting.append((path, missing))
-    waiting.sort(key=lambda piece: (piece[1] is not None, -piece[0].stat().st_size, piece[0]))
+            results[path] = file.results()
+    waiting.sort(key=lambda piece: (not piece.judge, -piece.path.stat().st_size, piece.path))
     ready = (job.folders, job.policy, used)
-    for (path, _), ran in shared_out(Worker, ready, waiting, job.jobs, FILES_A_PROCESS):
-        before = known.get(path)
-        results[path] = before.results(path) if ran is None and before is not None else ran
-        key = stamp[path]
-        if key is not None and all(each.passed for each in results[path]):
-            checks = tuple(each.checks for each in results[path])
-            # What both agreed upon before, they still do: other branches have other rules.
-            agreed = frozenset() if before is None else before.abouts
-            Known(checks, agreed | stamps.abouts.keys()).keep(key)
+    for piece, ran in shared_out(Worker, ready, waiting, job.jobs, FILES_A_PROCESS):
+        file = files[piece.path]
+        results[piece.path] = file.results() if ran is None else ran
+        if all(each.passed for each in results[piece.path]):
+            file.keep(results[piece.path], stamps.abouts)
         if progress is not None:
-            progress(len(results), len(files), shown(path))
-    ordered = (result for path in files for result in results[path])
+            progress(len(results), len(files), shown(piece.path))
+    ordered = (result for path in asked for result in results[path])
     return report_of(ordered, used, chosen=job.matchers is not None)
 
 
@@ -138,18 +153,20 @@ class Stamps:
         cases = shipped_cases()
         self.cases = None if cases is None else cases.resolve()
 
-    def of(self, path: Path) -> str | None:
-        """The stamp of a file; None of one of which nothing is to be kept."""
+    def file(self, path: Path) -> _File:
+        """A file with its stamps; without any where nothing of it is to be kept."""
         if path.name.endswith(EXAMPLES):
             rule_id = rule_of(path)
             if rule_id not in self.library.rules or not self._own(rule_id, path):
-                return None
-            rests = self.said.stamp(self.said.rule(rule_id), spelled(path))
-            return self._digest(rule_id, rests, path)
+                return _File(path, None, None)
+            text = spelled(path)
+            rests = self.said.stamp(self.said.rule(rule_id), text)
+            binds = self._digest("bound", self.said.stamp(text), path)
+            return _File(path, self._digest(rule_id, rests, path), binds)
         if self.cases is not None and path.resolve().is_relative_to(self.cases):
             # Anything may come out of a case, so that it rests on all of the library.
-            return self._digest("case", self.library.hash, path)
-        return None
+            return _File(path, self._digest("case", self.library.hash, path), None)
+        return _File(path, None, None)
 
     def _own(self, rule_id: str, path: Path) -> bool:
         beside = self.library.examples(rule_id)
@@ -171,9 +188,17 @@ class Stamps:
             for rule_id, about in ((each, said.about(each)) for each in self.library.rule_ids)
         }
 
-    def missing(self, known: Known) -> tuple[str, ...]:
-        """Rules that are about something on which the matchers were not compared in a file."""
-        return tuple(rule_id for stamp, rule_id in self.abouts.items() if stamp not in known.abouts)
+    def missing(self, file: _File) -> tuple[str, ...] | None:
+        """Rules about something on which the matchers were not compared in a file.
+
+        None where that is not known of the file, and nothing if only one matcher is used, or if a
+        case that is known to come out was compared as a whole.
+        """
+        if len(self.used) == 1 or (file.bound is None and file.checks is not None):
+            return ()
+        if file.bound is None or not file.agreed:
+            return None
+        return tuple(name for stamp, name in self.abouts.items() if stamp not in file.agreed)
 
 
 def _durable_version() -> str:
@@ -195,10 +220,10 @@ class Worker:
 
     def __call__(self, piece: Piece) -> tuple[Result, ...] | None:
         """What came of a file; None where it only had to be bound, and both matchers agree."""
-        path, rules = piece
-        if rules is not None and self._agree(path, rules):
-            return None
-        return run_file(self.library, path, self.used)
+        if piece.bind is None or (piece.bind and not self._agree(piece.path, piece.bind)):
+            return run_file(self.library, piece.path, self.used)
+        # Where both bind alike, what comes of one is what comes of the other.
+        return run_file(self.library, piece.path, self.used[:1]) if piece.judge else None
 
     def _agree(self, path: Path, rules: tuple[str, ...]) -> bool:
         """Whether both matchers bind what these rules are about alike in every example."""

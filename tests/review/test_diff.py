@@ -420,6 +420,13 @@ def test_revisions_are_compared(repository: Path, sides: list[str]) -> None:
     assert effects(found) == {("Noise", "lost"), ("noisy-shop", "lost")}
 
 
+def test_a_revision_without_a_name_is_told_in_short(repository: Path) -> None:
+    with two_sides(["main...change"], folder=repository) as (first, last):
+        labels = first.label, last.label
+
+    assert (len(labels[0]), labels[1]) == (12, "change")
+
+
 def test_files_of_a_revision_are_named_as_git_names_them(repository: Path) -> None:
     with two_sides(["main..change"], folder=repository) as sides:
         found = review(*sides)
