@@ -53,6 +53,14 @@ def spaced(code: str) -> str:
     return code.replace("_", " ")
 
 
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Give `a, b and c`."""
+    items = list(words)
+    if len(items) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
 class Words:
     """Says what is in one world, with its library's titles."""
 
@@ -164,7 +172,7 @@ class Words:
             return ""
         if attribute.type in ("thing", "agency", "fact"):
             values = value if isinstance(value, tuple) else (value,)
-            return " and ".join(self.label(str(v)) for v in values)
+            return listed(self.label(str(v)) for v in values)
         return self.value(value, money=attribute.type == "money")
 
     def _inferred(self, fact: Fact, title: str) -> str:

@@ -22,6 +22,7 @@ from disrupt.assessment import (
 )
 from disrupt.dates import MONTHS, day_words
 from disrupt.render.layout import Role
+from disrupt.words import listed as listed  # noqa: PLC0414 - words of screens are had from here
 
 NOT_ADVICE = "Options for people to decide. Not legal advice."
 
@@ -117,14 +118,6 @@ _PARENTHESIS = re.compile(r" \([^)]*\)")
 def count(number: int, one: str, many: str | None = None) -> str:
     """Give `1 gap` or `3 gaps`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """Give `a, b and c`."""
-    items = list(words)
-    if len(items) < 2:  # noqa: PLR2004 - nothing to join
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def code_words(code: str) -> str:
