@@ -31,7 +31,6 @@ EXCEPTIONS = {
     ("crime/cuckooing-offence", "made_out"): PENDING,
     ("crime/cuckooing-offence", "within_reach"): PENDING,
     ("duties/integrity-hotline", "ruled_out"): "it has no limit, no exception and no date",
-    ("duties/section-17", "within_reach"): "a standing duty: only its limit can take it away",
 }
 
 

@@ -108,17 +108,22 @@ def test_a_stamp_changes_with_the_cases_that_name_the_rule(
 
 SEEN = Item("f:1", "a limb", "shown", seen=True, name="a/b:unseen:test:shown")
 UNSEEN = Item("f:1", "a limb", "false", seen=False, name="a/b:unseen:test:false")
-NEVER = Item("f:9", "a way", "shown", seen=False, name="concepts/gang:unseen:ways.0.test:shown")
+NEVER = Item("f:9", "a way", "shown", seen=False, name="concepts/controls:unseen:ways.0.test:shown")
 ALIVE = Verdict("a/b:negate:test", "negate", "test", "", "", None)
 DEAD = Verdict("a/b:negate:unless", "negate", "unless", "", "", "some example")
+OPEN = Verdict("concepts/controls:drop-way:ways.0", "drop-way", "ways.0", "", "", None)
+SHUT = Verdict("concepts/controls:drop-way:ways.1", "drop-way", "ways.1", "", "", "an example")
 
 
 @pytest.fixture
 def proofs() -> Proofs:
     return Proofs(
         covered={"a/b": Covered("a/b", (SEEN, UNSEEN))},
-        tried={"a/b": Tried("a/b", (ALIVE, DEAD))},
-        concepts={"gang": (NEVER,)},
+        tried={
+            "a/b": Tried("a/b", (ALIVE, DEAD)),
+            "concepts/controls": Tried("concepts/controls", (OPEN, SHUT)),
+        },
+        concepts={"controls": (NEVER,)},
         stamps={"a/b": "stamp"},
     )
 
@@ -128,12 +133,15 @@ def excepted(*names: str) -> dict[str, Excepted]:
 
 
 def test_what_is_excepted_counts(library: Library, proofs: Proofs) -> None:
-    proof = proof_of(library, proofs, excepted(UNSEEN.name, ALIVE.id, NEVER.name, SEEN.name))
+    names = (UNSEEN.name, ALIVE.id, NEVER.name, SEEN.name, OPEN.id)
+    proof = proof_of(library, proofs, excepted(*names))
 
     rule = proof.rules["a/b"]
     assert (rule.covered, rule.never_seen, rule.percent_covered) == ((1, 2), 1, 100)
     assert (rule.killed, rule.justified, rule.percent_killed) == ((1, 2), 1, 100)
-    assert proof.concepts["gang"] == ConceptProof(0, 1, 1)
+    assert proof.concepts["controls"] == ConceptProof(0, 1, 1, 1, 2, 1)
+    assert proof.concepts["controls"].percent_killed == 100
+    assert proof.concepts_total() == (1, 2, 1)
 
 
 def test_an_exception_of_what_is_shown_or_gone_is_reported(
