@@ -36,8 +36,8 @@ Examples:
   disrupt lint --check cite-not-in-law --check shadowed-limb
   disrupt lint --format sarif --output lint.sarif
   disrupt lint --fix
-Exit code 1: something of the severity asked for was found.
-docs/checks has a page for each check.""",
+  disrupt lint --explain shadowed-limb
+Exit code 1: something of the severity asked for was found.""",
 )
 @click.argument("paths", metavar="[PATH]...", type=FILE, nargs=-1)
 @click.option(
@@ -63,6 +63,7 @@ docs/checks has a page for each check.""",
     multiple=True,
     help="Run this check only; may be given several times.",
 )
+@click.option("--explain", metavar="ID", help="Show the page of a check: avoid, prefer, why.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without changing any meaning.")
 @click.option(
     "--today",
@@ -78,6 +79,7 @@ def command(  # noqa: PLR0913 - click hands in one argument an option
     severity: str,
     form: str,
     only: tuple[str, ...],
+    explain: str | None,
     fix: bool,
     today: date | None,
     output: Path | None,
@@ -93,6 +95,12 @@ def command(  # noqa: PLR0913 - click hands in one argument an option
     from disrupt.review.finding import Severity
     from disrupt.review.lint import lint
 
+    if explain is not None:
+        from disrupt.review.pages import page_of
+        from disrupt.review.registry import FRAME, all_checks
+
+        put(page_of(explain, (*all_checks(), *FRAME)), output)
+        return Exit.FINE
     rules = rules.around(paths)
     day = today or date.today()  # noqa: DTZ011 - the day on the reviewer's wall
     wanted = Severity[severity.upper()]

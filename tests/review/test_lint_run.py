@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
@@ -26,6 +27,7 @@ from disrupt.review.kept import KeptFiles
 from disrupt.review.lint import lint, lint_library
 from disrupt.review.material import Material
 from disrupt.review.mending import mend
+from disrupt.review.pages import page_of
 from disrupt.review.registry import FRAME, OWN, all_checks
 from disrupt.rule import Provision
 from tests.review.lint_library import (
@@ -371,3 +373,35 @@ def test_the_shipped_library_has_no_suppression_that_ran_out_or_is_unused() -> N
 
     assert report.suppressed
     assert [one for one in report.findings if one.check.startswith("suppression")] == []
+
+
+# pages ---------------------------------------------------------------------------------
+
+
+def test_every_check_of_ours_can_be_explained() -> None:
+    told = {check.id: page_of(check.id, (*OWN, *FRAME)) for check in (*OWN, *FRAME)}
+
+    assert all(page.startswith("# ") for page in told.values())
+    assert all(f"`{name}`" in page and "## Avoid" in page for name, page in told.items())
+
+
+def test_a_check_of_ones_own_says_where_its_page_is() -> None:
+    page = page_of("own-check", (own_check,))
+
+    assert "https://x.test/own" in page
+    assert "we say so" in page
+
+
+def test_the_page_of_no_check_is_answered_with_the_nearest() -> None:
+    with pytest.raises(DisruptError) as caught:
+        page_of("shadowed-lim", OWN)
+
+    assert caught.value.problems[0].help == "did you mean `shadowed-limb`?"
+
+
+def test_the_pages_go_with_the_program(root: Path) -> None:
+    wheel = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    targets = wheel["build"]["targets"]["wheel"]
+
+    assert "/docs/checks" in targets["include"]
+    assert targets["sources"]["docs/checks"] == "disrupt/checks"
