@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from disrupt.vocabulary import Model
 
 EXAMPLES = ".examples"
+_QUOTED = re.compile(r"'([^']+)'")
 SUFFIXES = (".json", ".yaml", ".yml")
 SINGLE = ("agencies", "gateways", "policy", "calendar", "library")
 NOT_RULES = frozenset({"lint-suppressions", "proof", "proof-exceptions", "mutants"})
@@ -307,12 +309,21 @@ def _say(node: Node, model: type[Model], detail: dict[str, Any], problems: Probl
             place = node.at((*where, *problem.path))
             problems.add(problem.message, place, problem.help, "bad-condition")
         return
-    place, key = node.at(where), str(where[-1]) if where else ""
+    place = node.at(where)
+    key = next((step for step in reversed(where) if isinstance(step, str)), "")
     if detail["type"] == "extra_forbidden":
         known = _known_keys(model, where)
         child = _at(node, where)
         hint = COMMA if child is not None and child.value is None else did_you_mean(key, known)
         problems.add(f"unknown key `{key}`", place, hint, "unknown-key")
+    elif detail["type"] == "literal_error":
+        said = _at(node, where)
+        text = None if said is None else said.text
+        wrong = f"`{key}` has no choice `{text}`" if text else f"`{key}` has no such choice"
+        choices = _QUOTED.findall(str((detail.get("ctx") or {}).get("expected")))
+        problems.add(
+            wrong, place, did_you_mean(text or "", choices) or _expected(detail), "bad-value"
+        )
     elif detail["type"] == "missing":
         problems.add(f"`{key}` is missing", place, code="missing-key")
     else:
@@ -361,8 +372,6 @@ def _worded(key: str, detail: dict[str, Any]) -> str:
         "model_type": "keys and values are expected",
         "model_attributes_type": "keys and values are expected",
     }
-    if kind == "literal_error":
-        return f"`{key}` has no such choice"
     said = plain.get(kind, str(detail["msg"]).lower())
     return f"`{key}`: {said}" if key else said
 

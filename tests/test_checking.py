@@ -190,7 +190,7 @@ def test_a_word_that_leads_nowhere_is_told(
     [
         (CLOSURE, "purpose:", "purpos:", "unknown key `purpos`", "did you mean `purpose`?"),
         (CLOSURE, "purpose: Shuts a violent place.\n", "", "`purpose` is missing", None),
-        (CLOSURE, "family: civil", "family: civill", "`family` has no such choice", None),
+        (CLOSURE, "family: civil", "family: civill", "`family` has no choice `civill`", "did you mean `civil`?"),
         (CLOSURE, "title: Closure", "title: [Closure]", "`title`: text is expected", None),
         (CLOSURE, "against: [premises]", "against: premises", "`against`: a list is expected", None),
         (CLOSURE, "from: 2001-01-01", "from: 2001-02-30", "`from`: `2001-02-30` is not a date",
@@ -209,7 +209,7 @@ def test_a_word_that_leads_nowhere_is_told(
         (LIST, "cite: s.1(1)", "from: 2026-02-31", "`from`: `2026-02-31` is not a date", None),
         (CLOSURE, "{policy: recent}", "[{value: 6 months, from: 2026-02-31}]",
          "`from`: `2026-02-31` is not a date", None),
-        (WORDS, "class: event", "class: occurrence", "`class` has no such choice", None),
+        (WORDS, "class: event", "class: occurrence", "`class` has no choice `occurrence`", None),
         (WORDS, "choices:\n  offence:", "trees:\n  offence:", "unknown key `trees`", None),
         (POLICY, "values: {recent", "valuse: {recent", "unknown key `valuse`",
          "did you mean `values`?"),
@@ -276,7 +276,7 @@ def test_one_wrong_rule_does_not_hide_the_others(small: Path) -> None:
     assert messages(small) == [
         "licence has no `issued`",
         "this is not well-formed YAML",
-        "`standard` has no such choice",
+        "`standard` has no choice `opinon`",
     ]
 
 
