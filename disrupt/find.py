@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from disrupt.case import Fact
@@ -17,12 +16,13 @@ from disrupt.condition import (
     Requirement,
     operands_of,
 )
-from disrupt.dates import DateSpan, NumberSpan, compare, parse_number
-from disrupt.findings import Finding, GapNote, MissNote, gaps_below, several, stands_for
+from disrupt.dates import DateSpan
+from disrupt.findings import Finding, GapNote, MissNote, gaps_below
 from disrupt.limits import may_be_excepted, window_of
 from disrupt.requirement import Lists, compile_requirement
 from disrupt.searches import ConceptNote, Pattern, closed, unnamed
-from disrupt.truth import Strength, Truth, nth_strongest
+from disrupt.tally import Tally
+from disrupt.truth import Truth
 from disrupt.values import Env, Maybe, Missing, Test, resolve
 from disrupt.vocabulary import LINK_TYPES, Vocabulary
 
@@ -76,6 +76,7 @@ class FindEvaluator:
         self.named = self._named_thing()
         self.other_tests = tuple(test for r, test in self.tests if r is not self.key)
         self.shared = compiler.shared(self._asked())
+        self.tally = Tally(node)
         self.all_tests = tuple(test for _, test in self.tests)
         self.having = None if node.having is None else compiler.compile(node.having)
         self.is_state = self.described.time == "state" and not node.ever
@@ -337,10 +338,9 @@ class FindEvaluator:
             children=tuple(matches.having),
         )
         finding.check_that = tuple(self._not_excluded(env, certain))
-        settle = self._count if self.node.sum_of is None else self._sum
-        if_no_more = settle(env, finding)
+        if_no_more = self.tally.settle(env, finding)
         if finding.truth is not Truth.UNKNOWN:
-            finding.strength = self._strength(certain)
+            finding.strength = self.tally.strength(certain)
             return finding
         self._gaps_or_closure(env, finding, matches, targets, if_no_more)
         return finding
@@ -355,66 +355,6 @@ class FindEvaluator:
                 named = " or ".join(str(o) for o in requirement.unless if not isinstance(o, bool))
                 text = f"{self.described.title.lower()}: {title} {named}"
                 yield text.replace("_", " ").strip()
-
-    def _count(self, env: Env, finding: Finding) -> Truth:
-        """Settle what is certain; give what it comes to if there are no more facts."""
-        need = self.node.count
-        if self.node.distinct is not None:
-            least, most = self._distinct(env, finding)
-        else:
-            least = sum(stands_for(f)[0] for f in finding.facts)
-            most = _add_all([stands_for(f)[1] for f in (*finding.facts, *finding.possible)])
-        finding.lacks = max(0, need - least)
-        if least >= need:
-            finding.truth = Truth.TRUE
-        elif self.node.distinct is None:
-            vague = (f for f in finding.facts if len(set(stands_for(f))) > 1)
-            finding.gaps = tuple(GapNote("attribute", f.kind, several(f), (f.id,)) for f in vague)
-        return Truth.UNKNOWN if most is None or most >= need else Truth.FALSE
-
-    def _distinct(self, env: Env, finding: Finding) -> tuple[int, int | None]:
-        """Different values among the matches; a fact that lacks the attribute may be another."""
-        name = self.node.distinct or ""
-        seen = {str(v) for f in finding.facts if (v := env.world.value(f, name)) is not None}
-        others = [f for f in finding.facts if env.world.value(f, name) is None]
-        finding.gaps = tuple(GapNote("attribute", f.kind, name, (f.id,)) for f in others)
-        more = {str(env.world.value(f, name) or f.id) for f in (*finding.possible, *others)} - seen
-        return len(seen), len(seen) + len(more)
-
-    def _sum(self, env: Env, finding: Finding) -> Truth:
-        """Settle what the least total settles; give what it comes to if there are no more facts."""
-        name = self.node.sum_of or ""
-        low, high, unbounded = Decimal(0), Decimal(0), False
-        for number, fact in enumerate((*finding.facts, *finding.possible)):
-            value = env.world.value(fact, name)
-            span = value if isinstance(value, NumberSpan) else NumberSpan()
-            if number < len(finding.facts):
-                low += span.low or Decimal(0)
-                if not span.exact:
-                    gap = GapNote("attribute", fact.kind, name, (fact.id,))
-                    finding.gaps = (*finding.gaps, gap)
-            unbounded = unbounded or span.high is None
-            high += span.high or Decimal(0)
-        finding.truth = self._total(NumberSpan(low, None), env)
-        return self._total(NumberSpan(low, None if unbounded else high), env)
-
-    def _total(self, total: NumberSpan, env: Env) -> Truth:
-        truths = [
-            compare(total, c.operator, bound)
-            for c in self.node.sum_comparisons
-            if c.operator != "within"  # noqa: PLR1714 - narrows
-            and c.operator != "older_than"
-            and isinstance(bound := _number(resolve(c.operand, env)), NumberSpan)
-        ]
-        return min(truths, default=Truth.UNKNOWN)
-
-    def _strength(self, facts: tuple[Fact, ...]) -> Strength:
-        levels = [f.strength for f in facts for _ in range(min(stands_for(f)[0], self.node.count))]
-        return (
-            nth_strongest(min(self.node.count, len(levels)), levels)
-            if levels
-            else (Strength.UNSTATED)
-        )
 
     def _gaps_or_closure(
         self,
@@ -462,19 +402,6 @@ def _once(facts: list[Fact]) -> tuple[Fact, ...]:
     if len(facts) < 2:  # noqa: PLR2004
         return tuple(facts)
     return tuple({fact.id: fact for fact in facts}.values())
-
-
-def _add_all(numbers: list[int | None]) -> int | None:
-    return None if any(n is None for n in numbers) else sum(n for n in numbers if n is not None)
-
-
-def _number(value: object) -> object:
-    if isinstance(value, NumberSpan):
-        return value
-    try:
-        return parse_number(value)
-    except ValueError:
-        return value
 
 
 def _failed_limit(finding: Finding) -> tuple[str, str] | None:

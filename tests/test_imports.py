@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
         frozenset(
             {
                 *("findings", "world", "values", "limits", "requirement", "searches", "find"),
-                *("evaluate", "match", "match_durable", "infer", "support"),
+                *("tally", "evaluate", "match", "match_durable", "infer", "support"),
             }
         ),
     ),
