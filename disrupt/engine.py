@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from disrupt.about import About
-from disrupt.condition import Condition
+from disrupt.condition import Condition, Find
 from disrupt.evaluate import Evaluators
 from disrupt.find import Evaluator, FindEvaluator
 from disrupt.infer import Inference, concept_note
@@ -107,10 +107,9 @@ class CompiledRule:
         )
 
     @cached_property
-    def finds(self) -> tuple[FindEvaluator, ...]:
+    def finds(self) -> tuple[Find, ...]:
         """Parts of the test that could support it."""
-        nodes = () if self.rule.test is None else positive_finds(self.rule.test)
-        return tuple(self._evaluators.find(node) for node in nodes)
+        return () if self.rule.test is None else tuple(positive_finds(self.rule.test))
 
     @cached_property
     def needs_support(self) -> bool:
@@ -122,9 +121,10 @@ class CompiledRule:
         env = Env(world, {}, {})
         things: dict[str, set[str]] = {}
         others = []
-        for find in self.finds:
-            if find.kind not in world.by_kind:
+        for node in self.finds:
+            if node.kind not in world.by_kind:
                 continue
+            find = self._evaluators.find(node)
             told = find.tells_of(env)
             if told is None:
                 others.append(find)

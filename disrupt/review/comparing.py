@@ -20,7 +20,7 @@ from disrupt.review.effects import Effect, Part, Sort, Unread, sort_of
 from disrupt.review.kept import KeptFiles
 from disrupt.review.reach_of_change import Touched, touched
 from disrupt.review.results import recall, remember
-from disrupt.review.reverting import each_without
+from disrupt.review.reverting import can_be_asked, each_without
 from disrupt.review.revisions import Side, library_of
 from disrupt.review.scenes import (
     NOTHING,
@@ -145,7 +145,11 @@ class Comparison:
                 before, after = (
                     json.loads(lib.said("rules")[rule_id]) for lib in (self.old, self.new)
                 )
-                known = list(each_without(before, after, file.changes))
+                known = [
+                    (change, rule)
+                    for change, rule in each_without(before, after, file.changes)
+                    if can_be_asked(rule_id, rule, self.new)
+                ]
             self._reverted[rule_id] = known
         return known
 

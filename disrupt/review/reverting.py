@@ -9,7 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from disrupt.node import Where
+from disrupt.checking import Checker
+from disrupt.errors import Problems
+from disrupt.library_model import Library
+from disrupt.node import Node, Where
 from disrupt.review.difference import Change
 from disrupt.review.matching import normal, operator_of
 from disrupt.rule import Rule
@@ -42,6 +45,13 @@ def each_without(old: Any, new: Any, changes: tuple[Change, ...]) -> Iterator[tu
             rule = without(old, new, change)
             if rule is not None:
                 yield change, rule
+
+
+def can_be_asked(rule_id: str, rule: Rule, library: Library) -> bool:
+    """Whether the library has every word of a rule: what was taken back may be of another one."""
+    problems = Problems()
+    Checker(library, problems, frozenset({rule_id})).rule(rule_id, rule, Node({}))
+    return len(problems) == 0
 
 
 def _at(data: Any, where: Where) -> Any:

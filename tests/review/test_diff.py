@@ -15,13 +15,15 @@ from click.testing import CliRunner
 from disrupt.cli import disrupt
 from disrupt.engine import Engine
 from disrupt.errors import DisruptError
-from disrupt.library import Library
+from disrupt.grammar import read_condition
+from disrupt.library import Library, load_library
 from disrupt.render.difference import change_words
 from disrupt.render.review import review_data, review_markdown, summary
 from disrupt.review import comparing
 from disrupt.review.difference import Difference, compared
 from disrupt.review.effects import Review
 from disrupt.review.reach_of_change import Spread, Touched, touched
+from disrupt.review.reverting import can_be_asked
 from disrupt.review.reviewing import review
 from disrupt.review.revisions import two_sides
 from disrupt.review.scenes import Scene
@@ -628,3 +630,15 @@ def test_nothing_of_a_case_is_kept(old: Path) -> None:
 
     assert kept
     assert not any(b"noisy-shop" in path.read_bytes() for path in kept)
+
+
+def test_a_rule_in_words_that_are_gone_cannot_be_asked() -> None:
+    """What is taken back may name a concept, a list or a choice that the new library has not."""
+    library = load_library()
+    rule = library.rules["licensing/summary-review"]
+    gone = read_condition({"find": {"concept_of_old": {"premises": "$premises"}}})
+    choice = read_condition({"check": "$licence.status", "is": "in_forcee"})
+
+    assert can_be_asked("a/b", rule, library)
+    assert not can_be_asked("a/b", rule.model_copy(update={"test": gone}), library)
+    assert not can_be_asked("a/b", rule.model_copy(update={"limits": (choice,)}), library)
