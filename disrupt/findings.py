@@ -6,7 +6,7 @@ The tree is the explanation; nothing is explained after the fact.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from disrupt.assessment import GapKind, NodeKind
@@ -66,7 +66,6 @@ class Finding:
     """How many more facts a find needs than match for certain."""
     judgement: str | None = None
     note: str | None = None
-    left_out: bool = field(default=False)
 
     def under(self, condition: Condition) -> Finding:
         """The same, found for another condition that asks the same."""

@@ -30,13 +30,18 @@ from disrupt.world import World
 def needs(concept: Concept) -> Iterator[tuple[str, bool]]:
     """(kind a concept looks at, whether it does so only through `about`)."""
     for way in concept.ways:
-        for entry in way.about:
-            for kind in entry.kinds:
-                yield kind, True
-        if way.test is not None:
-            for node in walk(way.test):
-                if isinstance(node, Find):
-                    yield node.kind, False
+        yield from way_needs(way)
+
+
+def way_needs(way: ConceptWay) -> Iterator[tuple[str, bool]]:
+    """The same of one way."""
+    for entry in way.about:
+        for kind in entry.kinds:
+            yield kind, True
+    if way.test is not None:
+        for node in walk(way.test):
+            if isinstance(node, Find):
+                yield node.kind, False
 
 
 def strata(concepts: Mapping[str, Concept]) -> list[tuple[str, ...]]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from threading import get_ident
 from typing import Any
 
+from disrupt.sealed import read_sealed, write_sealed
 from disrupt.version import __version__
 
 FORMAT = 3
@@ -36,11 +35,8 @@ def cache_file(key: str) -> Path:
 
 def read_cached(key: str) -> dict[str, Any] | None:
     """The compiled library, or None when there is none that can be trusted."""
-    try:
-        head, _, body = cache_file(key).read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if head.decode("ascii", "replace") != _seal(key, body):
+    body = read_sealed(cache_file(key), _mark(key))
+    if body is None:
         return None
     try:
         compiled = json.loads(body)
@@ -52,19 +48,11 @@ def read_cached(key: str) -> dict[str, Any] | None:
 def write_cached(key: str, compiled: dict[str, Any]) -> None:
     """Write it whole or not at all; a folder that cannot be written to is no error."""
     body = json.dumps(compiled, separators=(",", ":"), ensure_ascii=False).encode()
-    path = cache_file(key)
-    part = path.with_suffix(f".{os.getpid()}-{get_ident()}.part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_bytes(_seal(key, body).encode("ascii") + b"\n" + body)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    write_sealed(cache_file(key), _mark(key), body)
 
 
-def _seal(key: str, body: bytes) -> str:
-    return f"disrupt {FORMAT} {__version__} {_readers()} {key} {hashlib.sha256(body).hexdigest()}"
+def _mark(key: str) -> str:
+    return f"disrupt {FORMAT} {__version__} {_readers()} {key}"
 
 
 @cache

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-
-from pydantic import ValidationError
 
 from disrupt.checking import rule_conditions
 from disrupt.condition import Find, walk
 from disrupt.engine import Engine
-from disrupt.errors import Place
-from disrupt.infer import needs
+from disrupt.infer import needs, way_needs
 from disrupt.library_model import Library
 from disrupt.review.files import concept_node
-from disrupt.review.mutants import Tried, Verdict, setting_of, sound_scenarios
-from disrupt.review.operators import Mutant, concept_mutants
+from disrupt.review.mutants import Tried, mutated, setting_of, sound_scenarios, verdict_of
+from disrupt.review.operators import concept_mutants
 from disrupt.review.scenarios import Bench, Scenario, noticed
 from disrupt.rule import Concept, Rule
 
@@ -58,16 +54,18 @@ def try_concept(bench: Bench, name: str) -> Tried:
     for rule_id in resting_on(library)[name]:
         sound, _ = sound_scenarios(bench, rule_id)
         trials += (_Trial(rule_id, library.rules[rule_id], scenario) for scenario in sound)
-    trials = [trial for trial in trials if _could_matter(library.concepts[name], trial, library)]
+    telling = _telling(library.concepts[name], library)
+    trials = [trial for trial in trials if _could_matter(telling, trial)]
     data: dict[str, Any] = node.plain()
     setting = setting_of(library, (trial.scenario for trial in trials))
     verdicts = []
     for mutant in concept_mutants(FOLDER + name, data, setting):
-        concept = mutated_concept(mutant)
+        concept = mutated(mutant, Concept)
         if concept is None or concept == library.concepts[name]:
             continue
         engine = bench.engine.with_concept(name, concept)
-        verdicts.append(_verdict(mutant, engine, trials, node.at(mutant.where)))
+        again = _Again(engine)
+        verdicts.append(verdict_of(mutant, node.at(mutant.where), trials, again.noticed))
     return Tried(FOLDER + name, tuple(verdicts))
 
 
@@ -79,47 +77,39 @@ class _Trial:
     rule: Rule
     scenario: Scenario
 
+    @property
+    def name(self) -> str:
+        return f"{self.rule_id}: {self.scenario.name}"
 
-def _could_matter(concept: Concept, trial: _Trial, library: Library) -> bool:
-    """Whether anything on file, or a search, is of a kind that tells in some way of the concept."""
-    kinds, world = library.vocabulary.kinds, trial.scenario.run.world
-    on_file = {*world.by_kind, *world.searches}
+
+def _telling(concept: Concept, library: Library) -> tuple[frozenset[str], ...]:
+    """For each way the kinds that tell in it: all but things, where it asks for more."""
+    kinds = library.vocabulary.kinds
+    found = []
     for way in concept.ways:
-        asked = {kind for kind, _ in needs(concept.model_copy(update={"ways": (way,)}))}
-        telling = {kind for kind in asked if kinds[kind].fact_class != "thing"}
-        if (telling or asked) & on_file:
-            return True
-    return False
+        asked = frozenset(kind for kind, _ in way_needs(way))
+        telling = frozenset(kind for kind in asked if kinds[kind].fact_class != "thing")
+        found.append(telling or asked)
+    return tuple(found)
 
 
-def mutated_concept(mutant: Mutant) -> Concept | None:
-    """The concept as changed; None where that is no concept at all."""
-    try:
-        return Concept.model_validate_json(json.dumps(mutant.data))
-    except ValidationError:
-        return None
+def _could_matter(telling: tuple[frozenset[str], ...], trial: _Trial) -> bool:
+    """Whether anything on file, or a search, is of a kind that tells in some way."""
+    world = trial.scenario.run.world
+    on_file = {*world.by_kind, *world.searches}
+    return not all(kinds.isdisjoint(on_file) for kinds in telling)
 
 
-def _verdict(mutant: Mutant, engine: Engine, trials: list[_Trial], place: Place) -> Verdict:
-    said: tuple[str | None, str | None] = (None, None)
-    again: dict[int, Scenario] = {}
-    for index, trial in enumerate(trials):
-        why = _tried(trial, engine, again)
-        if why is not None:
-            said = (f"{trial.rule_id}: {trial.scenario.name}", why)
-            # What noticed one mutant is likely to notice the next one beside it.
-            trials.insert(0, trials.pop(index))
-            break
-    where = f"{place.file}:{place.line}"
-    return Verdict(mutant.id, mutant.operator, mutant.path, mutant.what, where, *said)
+@dataclass(slots=True)
+class _Again:
+    """Every scenario once more under another engine, inferred when it is first needed."""
 
+    engine: Engine
+    _inferred: dict[int, Scenario] = field(default_factory=dict)
 
-def _tried(trial: _Trial, engine: Engine, again: dict[int, Scenario]) -> str | None:
-    """What is noticed; a concept that can no longer be inferred is noticed, too."""
-    key = id(trial.scenario)
-    try:
-        if key not in again:
-            again[key] = trial.scenario.under(engine)
-        return noticed(again[key], engine, trial.rule_id, trial.rule)
-    except (KeyError, ValueError, AttributeError, TypeError) as error:
-        return f"the concept cannot be inferred: {type(error).__name__}"
+    def noticed(self, trial: _Trial) -> str | None:
+        """What comes out otherwise than expected."""
+        key = id(trial.scenario)
+        if key not in self._inferred:
+            self._inferred[key] = trial.scenario.under(self.engine)
+        return noticed(self._inferred[key], self.engine, trial.rule_id, trial.rule)

@@ -14,7 +14,7 @@ from typing import Any
 from disrupt.errors import Place
 from disrupt.library_cache import cache_file
 from disrupt.node import Node
-from disrupt.review.sealed import read_sealed, write_sealed
+from disrupt.sealed import read_sealed, write_sealed
 from disrupt.source import read_text
 from disrupt.version import __version__
 

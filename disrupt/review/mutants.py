@@ -7,10 +7,11 @@ One that nothing notices is a survivor: a mistake that could be made in that pla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,7 +21,20 @@ from disrupt.review.files import rule_node
 from disrupt.review.operators import Mutant, Setting, mutants
 from disrupt.review.scenarios import Bench, Scenario, noticed
 from disrupt.rule import Rule
+from disrupt.vocabulary import Model
 
+M = TypeVar("M", bound=Model)
+
+
+class Named(Protocol):
+    """Something that can be tried, such as an example."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+T = TypeVar("T", bound=Named)
 FAR = date(2026, 11, 20)
 """The day for which months are counted where a rule has no example."""
 
@@ -69,10 +83,10 @@ def setting_of(library: Library, scenarios: Iterable[Scenario]) -> Setting:
     return Setting(library.vocabulary, rare, library.policy.values, day, never)
 
 
-def mutated(mutant: Mutant) -> Rule | None:
-    """The rule as changed; None where that is no rule at all."""
+def mutated(mutant: Mutant, model: type[M]) -> M | None:
+    """The rule or concept as changed; None where that is none at all."""
     try:
-        return Rule.model_validate_json(json.dumps(mutant.data))
+        return model.model_validate_json(json.dumps(mutant.data))
     except ValidationError:
         return None
 
@@ -84,11 +98,12 @@ def try_rule(bench: Bench, rule_id: str) -> Tried:
     data: dict[str, Any] = node.plain()
     verdicts = []
     for mutant in mutants(rule_id, data, setting_of(bench.library, scenarios)):
-        rule = mutated(mutant)
+        rule = mutated(mutant, Rule)
         if rule is None or rule == bench.library.rules[rule_id]:
             continue
-        place = node.at(mutant.where)
-        verdicts.append(_verdict(bench, mutant, rule, scenarios, place))
+        engine = bench.engine.with_rule(rule_id, rule)
+        notices = partial(noticed, engine=engine, rule_id=rule_id, rule=rule)
+        verdicts.append(verdict_of(mutant, node.at(mutant.where), scenarios, notices))
     return Tried(rule_id, tuple(verdicts), failing)
 
 
@@ -103,25 +118,24 @@ def sound_scenarios(bench: Bench, rule_id: str) -> tuple[list[Scenario], tuple[s
     return sound, tuple(failing)
 
 
-def _verdict(
-    bench: Bench, mutant: Mutant, rule: Rule, scenarios: list[Scenario], place: Place
+def verdict_of(
+    mutant: Mutant, place: Place, trials: list[T], noticing: Callable[[T], str | None]
 ) -> Verdict:
-    engine = bench.engine.with_rule(mutant.rule, rule)
+    """Try until one notices; what noticed one mutant is tried first on the next one beside it."""
     said: tuple[str | None, str | None] = (None, None)
-    for index, scenario in enumerate(scenarios):
-        why = _tried(scenario, engine, mutant, rule)
+    for index, trial in enumerate(trials):
+        why = _tried(trial, noticing)
         if why is not None:
-            said = (scenario.name, why)
-            # What noticed one mutant is likely to notice the next one beside it.
-            scenarios.insert(0, scenarios.pop(index))
+            said = (trial.name, why)
+            trials.insert(0, trials.pop(index))
             break
     where = f"{place.file}:{place.line}"
     return Verdict(mutant.id, mutant.operator, mutant.path, mutant.what, where, *said)
 
 
-def _tried(scenario: Scenario, engine: Any, mutant: Mutant, rule: Rule) -> str | None:
-    """What the scenario notices; a rule that can no longer be tested is noticed, too."""
+def _tried(trial: T, noticing: Callable[[T], str | None]) -> str | None:
+    """What is noticed; what can no longer be tested is noticed, too."""
     try:
-        return noticed(scenario, engine, mutant.rule, rule)
+        return noticing(trial)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
-        return f"the rule cannot be tested: {type(error).__name__}"
+        return f"it cannot be tested: {type(error).__name__}"

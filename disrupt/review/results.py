@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from disrupt.library_cache import cache_file
-from disrupt.review.sealed import read_sealed, write_sealed
 from disrupt.review.stamps import program_stamp
+from disrupt.sealed import read_sealed, write_sealed
 
 Sort = Literal["coverage", "mutants", "tests", "outcomes"]
 FOLDER = "results"

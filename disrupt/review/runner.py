@@ -55,7 +55,7 @@ class Proofs:
         if self.covered:
             items = [item for each in self.covered.values() for item in each.missing]
             items += [i for listed in self.concepts.values() for i in listed if not i.seen]
-            looked_at = {*self.covered, *(f"concepts/{name}" for name in self.concepts)}
+            looked_at = {*self.covered, *(FOLDER + name for name in self.concepts)}
             found["coverage"] = [item.name for item in items], looked_at
         if self.tried:
             survivors = [verdict for each in self.tried.values() for verdict in each.survivors]

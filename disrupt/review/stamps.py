@@ -21,7 +21,7 @@ PROVING = frozenset(
     {
         *("asked", "conditions_changed", "concept_trial", "coverage", "files"),
         *("mutant", "mutants", "operators", "results", "runner"),
-        *("scenarios", "sealed", "stamps", "watching"),
+        *("scenarios", "stamps", "watching"),
         *("rests_on", "tested"),
         *("comparing", "difference", "key_order", "matching", "reach_of_change", "scenes"),
     }

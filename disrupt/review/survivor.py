@@ -80,7 +80,7 @@ def look(
         each.id: each for each in mutants(rule_id, node.plain(), setting_of(library, scenarios))
     }
     mutant = found.get(mutant_id)
-    changed = None if mutant is None else mutated(mutant)
+    changed = None if mutant is None else mutated(mutant, Rule)
     if mutant is None or changed is None:
         hint = did_you_mean(mutant_id, found) or f"`disrupt mutate --rule {rule_id}` lists them"
         raise DisruptError(Problem("no change has that name", help=hint, code="no-mutant"))

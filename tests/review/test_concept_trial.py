@@ -11,7 +11,8 @@ import pytest
 from disrupt.engine import engine_of
 from disrupt.library import load_library
 from disrupt.library_model import Library
-from disrupt.review.concept_trial import FOLDER, mutated_concept, resting_on, try_concept
+from disrupt.review.concept_trial import FOLDER, resting_on, try_concept
+from disrupt.review.mutants import mutated
 from disrupt.review.operators import Mutant, Setting, concept_mutants
 from disrupt.review.scenarios import Bench
 from disrupt.rule import Concept
@@ -66,7 +67,7 @@ def test_every_way_choice_link_and_number_is_changed(made: dict[str, Mutant]) ->
 
 
 def test_a_changed_concept_is_a_concept(made: dict[str, Mutant]) -> None:
-    without = mutated_concept(made["drop-way:ways.0"])
+    without = mutated(made["drop-way:ways.0"], Concept)
 
     assert isinstance(without, Concept)
     assert len(without.ways) == 1

@@ -19,6 +19,7 @@ from disrupt.review.mutants import mutated, try_rule
 from disrupt.review.operators import Mutant, Setting, changed, mutants
 from disrupt.review.scenarios import Bench
 from disrupt.review.survivor import look
+from disrupt.rule import Rule
 
 RULE: dict[str, Any] = {
     "title": "A power",
@@ -193,4 +194,4 @@ def test_what_a_change_lets_through_is_data_too(cases_folder: Path, by: list[str
 
 
 def test_what_is_no_rule_is_no_mutant(made: dict[str, Mutant]) -> None:
-    assert mutated(made["a/rule:drop-holder:held_by.0"]) is None, "it lacks its law"
+    assert mutated(made["a/rule:drop-holder:held_by.0"], Rule) is None, "it lacks its law"

@@ -6,6 +6,7 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 
 def read_sealed(path: Path, mark: str) -> bytes | None:
@@ -19,7 +20,7 @@ def read_sealed(path: Path, mark: str) -> bytes | None:
 
 def write_sealed(path: Path, mark: str, body: bytes) -> None:
     """Keep something, whole or not at all; a folder that cannot be written to is no error."""
-    part = path.with_suffix(f".{os.getpid()}.part")
+    part = path.with_suffix(f".{os.getpid()}-{get_ident()}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.write_bytes(_seal(mark, body) + b"\n" + body)
